@@ -1,0 +1,3 @@
+//! A migration engine for SeaORM.
+
+pub mod steps;
