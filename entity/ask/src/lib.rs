@@ -1,1 +1,28 @@
-//! SeaORM entities.
+//! The tables of the ASK database as SeaORM entities, one module a table.
+//!
+//! The entities say what the newest migration of `migration-ask` builds: names, order, types, nullability and defaults of the
+//! columns, keys and relations. What an entity has no words for is in [`declarations`]. A check compares both with a live
+//! database, so that a change here without a migration does not go unnoticed.
+//!
+//! Timestamps have no time zone; UTC is what belongs in them. Amounts of money are in paise, except where a name says USD.
+
+pub mod declarations;
+pub mod groq_usage;
+pub mod payments;
+pub mod users;
+pub mod values;
+
+use sea_orm::{DbBackend, Schema, SchemaBuilder};
+
+/// All entities, parents first, for `backend`.
+///
+/// [`SchemaBuilder::apply`] creates the tables, with SeaORM's own index names and without [`declarations`]: enough for a test,
+/// while a real database is built by the migrations.
+#[must_use]
+pub fn schema(backend: DbBackend) -> SchemaBuilder {
+    Schema::new(backend)
+        .builder()
+        .register(users::Entity)
+        .register(payments::Entity)
+        .register(groq_usage::Entity)
+}

@@ -1,0 +1,82 @@
+//! People who signed in, with what they have left to spend and the subscription they are on.
+
+use sea_orm::entity::prelude::*;
+
+use crate::values::{SubscriptionStatus, SubscriptionTier};
+
+/// A row of `users`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "users")]
+pub struct Model {
+    /// Number given by the database.
+    #[sea_orm(primary_key)]
+    pub id: i32,
+    /// E-mail address, unique.
+    #[sea_orm(unique)]
+    pub email: String,
+    /// Name to show.
+    pub name: Option<String>,
+    /// Google's id of the account, unique.
+    #[sea_orm(unique)]
+    pub google_id: Option<String>,
+    /// Credits left. 5 unless given.
+    #[sea_orm(default_value = 5)]
+    pub credits: Option<i32>,
+    /// The plan. `trial` unless given.
+    #[sea_orm(default_value = "trial")]
+    pub subscription_tier: Option<SubscriptionTier>,
+    /// Whether the plan runs. `inactive` unless given.
+    #[sea_orm(default_value = "inactive")]
+    pub subscription_status: Option<SubscriptionStatus>,
+    /// Razorpay's id of the customer, unique.
+    #[sea_orm(unique)]
+    pub razorpay_customer_id: Option<String>,
+    /// When the row was made.
+    pub created_at: Option<DateTime>,
+    /// When the row was last changed.
+    pub updated_at: Option<DateTime>,
+    /// When the user last signed in.
+    pub last_login: Option<DateTime>,
+    /// Whether the account may be used. True unless given.
+    #[sea_orm(default_value = true)]
+    pub is_active: Option<bool>,
+    /// When the plan ends.
+    pub subscription_expires_at: Option<DateTime>,
+    /// Razorpay's id of the subscription.
+    #[sea_orm(indexed)]
+    pub razorpay_subscription_id: Option<String>,
+    /// Whether the plan is renewed when it ends. False unless given.
+    #[sea_orm(default_value = false)]
+    pub subscription_auto_renew: Option<bool>,
+
+    /// Sketches that the user had converted.
+    #[sea_orm(has_many)]
+    pub jobs: HasMany<super::jobs::Entity>,
+    /// What the user paid.
+    #[sea_orm(has_many)]
+    pub payments: HasMany<super::payments::Entity>,
+    /// Versions of the user's projects.
+    #[sea_orm(has_many)]
+    pub project_versions: HasMany<super::project_versions::Entity>,
+    /// The user's roles in organizations.
+    #[sea_orm(has_many)]
+    pub organization_members: HasMany<super::organization_members::Entity>,
+    /// The organizations that the user belongs to.
+    #[sea_orm(has_many, via = "organization_members")]
+    pub organizations: HasMany<super::organizations::Entity>,
+    /// Edited models that the user made.
+    #[sea_orm(has_many)]
+    pub iterations: HasMany<super::iterations::Entity>,
+    /// Alternative layouts made for the user.
+    #[sea_orm(has_many)]
+    pub layout_variations: HasMany<super::layout_variations::Entity>,
+    /// Referrals in which the user invites others.
+    #[sea_orm(has_many, relation_enum = "ReferralsMade", via_rel = "Referrer")]
+    pub referrals_made: HasMany<super::referrals::Entity>,
+    /// Referrals by which the user came; nothing in the database limits them to one.
+    #[sea_orm(has_many, relation_enum = "ReferralsTaken", via_rel = "Referred")]
+    pub referrals_taken: HasMany<super::referrals::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

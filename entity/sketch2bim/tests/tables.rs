@@ -1,0 +1,51 @@
+//! The entities and the declarations ask for exactly the tables in `expected/`, on both databases.
+
+use entity_sketch2bim::{
+    declarations, iterations, jobs, layout_variations, organization_members, organizations,
+    payments, project_versions, referrals, users,
+};
+use sea_orm::{DbBackend, EntityTrait, Schema};
+
+#[test]
+fn postgres() {
+    assert_eq!(
+        sql(DbBackend::Postgres),
+        include_str!("expected/postgres.sql")
+    );
+}
+
+#[test]
+fn sqlite() {
+    assert_eq!(sql(DbBackend::Sqlite), include_str!("expected/sqlite.sql"));
+}
+
+fn sql(backend: DbBackend) -> String {
+    let mut sql = [
+        table(backend, users::Entity),
+        table(backend, jobs::Entity),
+        table(backend, payments::Entity),
+        table(backend, project_versions::Entity),
+        table(backend, organizations::Entity),
+        table(backend, organization_members::Entity),
+        table(backend, iterations::Entity),
+        table(backend, layout_variations::Entity),
+        table(backend, referrals::Entity),
+    ]
+    .concat();
+    for statement in declarations::indexes()
+        .iter()
+        .chain(&declarations::unique_constraints())
+    {
+        sql += &format!("{};\n", backend.build(statement));
+    }
+    sql
+}
+
+/// `CREATE TABLE` with a line for each column and constraint.
+fn table(backend: DbBackend, entity: impl EntityTrait) -> String {
+    let statement = Schema::new(backend).create_table_from_entity(entity);
+    format!("{};\n\n", backend.build(&statement))
+        .replace(", ", ",\n    ")
+        .replace("( ", "(\n    ")
+        .replace(" );", "\n);")
+}
