@@ -1,3 +1,40 @@
 //! A migration engine for SeaORM.
+//!
+//! Migrations stay ordinary SeaORM migrations, and the history stays in `seaql_migrations`. What this crate adds is
+//! everything around them: who may run, in what order, under which lock, and what is recorded of it.
+//!
+//! ```text
+//! Migrator -> Chain --------------------\
+//! flags, environment -> Settings ----> Runner -> Report, Standing
+//!                                        |
+//!                  lock, history, steps -+
+//! ```
+//!
+//! A program that runs a chain is [`cli::run`] and a [`Project`]. A program that migrates by itself when it starts
+//! uses [`Runner`].
 
+pub mod cli;
 pub mod steps;
+
+mod chain;
+mod context;
+mod database;
+mod error;
+mod history;
+mod project;
+mod record;
+mod revision;
+mod runner;
+mod runtime;
+mod settings;
+mod state;
+mod target;
+
+pub use chain::Chain;
+pub use error::{ConnectProblem, Error};
+pub use project::Project;
+pub use revision::Revision;
+pub use runner::{Event, Goal, Observer, Options, Report, Runner};
+pub use settings::{DatabaseUrl, Environment, Origin, Settings};
+pub use state::{Applied, Entry, Standing, State};
+pub use target::{Direction, Target, TargetError};

@@ -1,0 +1,125 @@
+//! The arguments, as clap reads them.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::project::Project;
+use crate::target::Target;
+
+#[derive(Debug, Parser)]
+#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+pub(super) struct Cli {
+    /// Database URL: postgres://user:password@host:5432/name or sqlite://path/to/file.db
+    #[arg(short = 'u', long, global = true, value_name = "URL")]
+    pub(super) database_url: Option<String>,
+    /// Postgres schema to work in [default: the server's search path; env: DATABASE_SCHEMA]
+    #[arg(short = 's', long, global = true, value_name = "SCHEMA")]
+    pub(super) database_schema: Option<String>,
+    /// Show the database, and each statement with its time
+    #[arg(short = 'v', long, global = true)]
+    pub(super) verbose: bool,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Apply pending migrations
+    #[command(visible_alias = "upgrade", after_help = UP_EXAMPLES)]
+    Up(Walk),
+    /// Revert applied migrations; without a target, the newest one
+    #[command(visible_alias = "downgrade", after_help = DOWN_EXAMPLES)]
+    Down(Walk),
+    /// List all migrations, and whether each is applied
+    Status {
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Show the revision that the database is at
+    Current {
+        #[command(flatten)]
+        json: Json,
+    },
+    /// List all migrations with message and applied time, newest last, an arrow at the current one
+    History {
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Show the newest revision there is; needs no database
+    Heads {
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Write the next migration file, empty, and register it
+    #[command(visible_alias = "revision")]
+    Generate {
+        /// What it does, in a few words: "add processing fee"
+        name: String,
+        /// Folder of the migration package [default: the package that cargo runs]
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+    /// Drop everything in the database, then apply all migrations. Destroys all data
+    Fresh(Consent),
+    /// Revert all migrations, then apply them again. Destroys all data
+    Refresh(Consent),
+    /// Revert all migrations and forget the history. Destroys all data
+    Reset(Consent),
+}
+
+const UP_EXAMPLES: &str = "Examples:\n  up            apply everything\n  up 005        apply up to revision 005\n  up +1         apply the next one\n  up -n 2       apply the next two";
+const DOWN_EXAMPLES: &str = "Examples:\n  down          revert the newest one\n  down 005      revert everything above revision 005\n  down -2       revert the newest two\n  down base     revert everything";
+
+#[derive(Debug, Args)]
+pub(super) struct Walk {
+    /// head, base, a number (010), a name or its beginning, or relative: +2, -1
+    #[arg(allow_hyphen_values = true, conflicts_with = "num")]
+    pub(super) target: Option<Target>,
+    /// How many migrations, at the most
+    #[arg(short, long, value_name = "N")]
+    pub(super) num: Option<u32>,
+    /// How long to wait for another runner, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    pub(super) lock_wait: Duration,
+}
+
+#[derive(Debug, Args, Clone, Copy)]
+pub(super) struct Json {
+    /// Print JSON
+    #[arg(long = "json")]
+    pub(super) wanted: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Consent {
+    /// Do not ask
+    #[arg(short = 'y', long)]
+    pub(super) yes: bool,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse::<f64>()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| "not a number of seconds".to_owned())
+}
+
+/// Reads the arguments of the project's program.
+pub(super) fn parse(project: &Project, arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    Cli::from_arg_matches(&command(project).try_get_matches_from(arguments)?)
+}
+
+/// The command line of the project's program.
+pub(super) fn command(project: &Project) -> clap::Command {
+    Cli::command().name(project.program).version(project.version).about(format!("Migrations of the {} database", project.name)).after_help(
+        format!(
+            "The database is the first of: --database-url, {variable}, DATABASE_URL, the SQLite file {file}.\n\
+             Variables may stand in .env.local or .env; one that is already set wins.",
+            variable = project.url_variable,
+            file = project.default_file,
+        ),
+    )
+}

@@ -1,0 +1,99 @@
+//! The command line of a migration program.
+//!
+//! ```no_run
+//! # use sea_orm_migration::prelude::*;
+//! # struct Migrator;
+//! # impl MigratorTrait for Migrator { fn migrations() -> Vec<Box<dyn MigrationTrait>> { Vec::new() } }
+//! # #[tokio::main(flavor = "current_thread")]
+//! async fn main() -> std::process::ExitCode {
+//!     migration_core::cli::run::<Migrator>(migration_core::project! {
+//!         name: "billing",
+//!         url_variable: "BILLING_DATABASE_URL",
+//!         default_file: "data/billing.db",
+//!     })
+//!     .await
+//! }
+//! ```
+
+mod args;
+mod confirm;
+mod generate;
+mod printer;
+mod read;
+mod write;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use sea_orm_migration::MigratorTrait;
+
+use args::{Cli, Command};
+use printer::Printer;
+
+use crate::chain::Chain;
+use crate::error::Error;
+use crate::project::Project;
+use crate::settings::{Environment, Settings};
+
+/// Runs the command that the program was called with, and says how it ended: 0 done, 1 the user can act, 2 a fault of
+/// the program.
+pub async fn run<M: MigratorTrait>(project: Project) -> ExitCode {
+    run_with::<M>(project, std::env::args_os()).await
+}
+
+/// As [`run`], with the arguments given; the first is the program's name.
+pub async fn run_with<M: MigratorTrait>(project: Project, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match args::parse(&project, arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers; anything else is an argument that the user can correct.
+            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            drop(error.print());
+            return ExitCode::from(u8::from(!asked));
+        }
+    };
+    let printer = Printer::new(cli.verbose);
+    match dispatch::<M>(project, cli, &printer).await {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the output has seen enough: `status | head -1`.
+        Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            printer.error(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+async fn dispatch<M: MigratorTrait>(project: Project, cli: Cli, printer: &Printer) -> Result<(), Error> {
+    let chain = Chain::of::<M>()?;
+    let environment = Environment::read()?;
+    if let Command::Heads { json } = cli.command {
+        return read::heads(&chain, json, printer);
+    }
+    if let Command::Generate { name, dir } = &cli.command {
+        return generate::generate(&chain, name, dir.as_deref(), &environment, printer);
+    }
+    let settings =
+        Settings::resolve(&project, &environment, cli.database_url.as_deref(), cli.database_schema.as_deref())?;
+    let session = Session { project, chain, settings, printer: printer.clone() };
+    match cli.command {
+        Command::Status { json } => read::status(session, json).await,
+        Command::Current { json } => read::current(session, json).await,
+        Command::History { json } => read::history(session, json).await,
+        Command::Up(walk) => write::up(session, walk).await,
+        Command::Down(walk) => write::down(session, walk).await,
+        Command::Fresh(consent) => write::fresh(session, &consent).await,
+        Command::Refresh(consent) => write::refresh(session, &consent).await,
+        Command::Reset(consent) => write::reset(session, &consent).await,
+        Command::Heads { .. } | Command::Generate { .. } => Ok(()),
+    }
+}
+
+/// What a command works with.
+struct Session {
+    project: Project,
+    chain: Chain,
+    settings: Settings,
+    printer: Printer,
+}

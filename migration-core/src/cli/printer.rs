@@ -1,0 +1,165 @@
+//! The only place that writes: data to standard output, the rest to standard error.
+
+use std::fmt::Display;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::error::Error;
+use crate::runner::{Event, Observer};
+use crate::settings::{Origin, Settings};
+use crate::target::Direction;
+
+pub(super) const GOOD: Style = AnsiColor::Green.on_default();
+pub(super) const WAITING: Style = AnsiColor::Yellow.on_default();
+pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(super) const FAINT: Style = Style::new().dimmed();
+pub(super) const STRONG: Style = Style::new().bold();
+
+/// Writes for people. Colour is left out where the stream is not a terminal or `NO_COLOR` is set.
+#[derive(Clone)]
+pub(super) struct Printer {
+    verbose: bool,
+    announced: Arc<AtomicBool>,
+}
+
+impl Printer {
+    pub(super) fn new(verbose: bool) -> Self {
+        Self { verbose, announced: Arc::default() }
+    }
+
+    /// A line of data.
+    pub(super) fn line(&self, text: impl Display) -> Result<(), Error> {
+        Ok(writeln!(anstream::stdout(), "{text}")?)
+    }
+
+    /// JSON, as data.
+    pub(super) fn json(&self, value: &serde_json::Value) -> Result<(), Error> {
+        self.line(format!("{value:#}"))
+    }
+
+    /// A remark.
+    pub(super) fn note(&self, text: impl Display) {
+        // Nothing is left to do where even standard error is closed.
+        drop(writeln!(anstream::stderr(), "{text}"));
+    }
+
+    /// What went wrong and what to do, in one line.
+    pub(super) fn error(&self, error: &Error) {
+        let hint = error.hint().map(|hint| format!("; {FAINT}hint:{FAINT:#} {hint}")).unwrap_or_default();
+        self.note(format!("{BAD}error:{BAD:#} {error}{hint}"));
+    }
+
+    /// Says once which database it is: always for the embedded default, which nobody asked for by name.
+    pub(super) fn announce(&self, settings: &Settings, project_variable: &str) {
+        if self.announced.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        match &settings.origin {
+            Origin::Default => {
+                self.note(format!("Using the {} (the embedded default; {project_variable} names another database)", settings.url));
+            }
+            origin if self.verbose => self.note(format!("Using the {} ({origin})", settings.url)),
+            _ => {}
+        }
+    }
+}
+
+/// Prints a run while it happens.
+pub(super) struct Progress {
+    pub(super) printer: Printer,
+    pub(super) settings: Settings,
+    pub(super) variable: &'static str,
+    /// Column of the durations.
+    pub(super) width: usize,
+}
+
+impl Observer for Progress {
+    fn event(&self, event: &Event<'_>) {
+        self.printer.announce(&self.settings, self.variable);
+        let width = self.width;
+        let written = match event {
+            Event::Finished { revision, direction, elapsed } => self.printer.line(format!(
+                "{GOOD}{:<8}{GOOD:#} {:<width$}  {FAINT}{}{FAINT:#}",
+                done(*direction),
+                revision.version,
+                duration(*elapsed)
+            )),
+            Event::DoneByOther { revision, direction } => self.printer.line(format!(
+                "{:<8} {:<width$}  {FAINT}by another runner{FAINT:#}",
+                done(*direction),
+                revision.version
+            )),
+            Event::Waiting { holder } => {
+                let holder = holder.map(|holder| format!(": {holder}")).unwrap_or_default();
+                self.printer.note(format!("{WAITING}waiting{WAITING:#} for another runner{holder}"));
+                Ok(())
+            }
+            Event::LockMissed { sql } => {
+                self.printer.note(format!("{WAITING}waiting{WAITING:#} for a lock, trying again: {}", one_line(sql)));
+                Ok(())
+            }
+            Event::Statement { sql, elapsed, .. } if self.printer.verbose => {
+                self.printer.note(format!("{FAINT}{:>9}  {}{FAINT:#}", duration(*elapsed), one_line(sql)));
+                Ok(())
+            }
+            Event::Started { .. } | Event::Statement { .. } => Ok(()),
+        };
+        // That nobody reads any more must not stop a migration half-way.
+        drop(written);
+    }
+}
+
+pub(super) fn done(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "applied",
+        Direction::Down => "reverted",
+    }
+}
+
+fn one_line(sql: &str) -> String {
+    sql.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A duration for people: three digits, with its unit.
+pub(super) fn duration(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    if seconds < 0.001 {
+        format!("{:.0} µs", seconds * 1e6)
+    } else if seconds < 1.0 {
+        format!("{:.0} ms", seconds * 1e3)
+    } else if seconds < 60.0 {
+        format!("{seconds:.1} s")
+    } else {
+        format!("{} min {} s", time.as_secs() / 60, time.as_secs() % 60)
+    }
+}
+
+/// Seconds since 1970 as a date and time in UTC.
+pub(super) fn timestamp(seconds: i64) -> String {
+    match sea_orm::prelude::ChronoDateTimeUtc::from_timestamp(seconds, 0) {
+        Some(time) => time.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+        None => format!("@{seconds}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_units() {
+        for (micros, shown) in [(40, "40 µs"), (1_500, "2 ms"), (999_400, "999 ms"), (1_500_000, "1.5 s"), (61_000_000, "1 min 1 s")] {
+            assert_eq!(duration(Duration::from_micros(micros)), shown);
+        }
+    }
+
+    #[test]
+    fn times_are_utc() {
+        assert_eq!(timestamp(0), "1970-01-01 00:00:00 UTC");
+        assert_eq!(timestamp(i64::MAX), format!("@{}", i64::MAX));
+    }
+}

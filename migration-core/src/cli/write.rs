@@ -1,0 +1,91 @@
+//! The commands that migrate.
+
+use super::Session;
+use super::args::{Consent, Walk};
+use super::confirm::confirm;
+use super::printer::{Printer, Progress};
+use crate::error::Error;
+use crate::runner::{Goal, Options, Report, Runner};
+use crate::state::State;
+use crate::target::Direction;
+
+async fn connect(session: Session, options: Options) -> Result<(Runner, Finish), Error> {
+    let Session { project, chain, settings, printer } = session;
+    let width = chain.revisions().map(|revision| revision.version.len()).max().unwrap_or(0);
+    let progress = Progress { printer: printer.clone(), settings: settings.clone(), variable: project.url_variable, width };
+    let runner = Runner::connect(project, chain, &settings, options, Some(Box::new(progress))).await?;
+    let finish = Finish { printer, settings, variable: project.url_variable };
+    Ok((runner, finish))
+}
+
+/// What is left to say when the run is over.
+struct Finish {
+    printer: Printer,
+    settings: crate::settings::Settings,
+    variable: &'static str,
+}
+
+impl Finish {
+    fn report(&self, report: &Report) -> Result<(), Error> {
+        self.printer.announce(&self.settings, self.variable);
+        if !report.done.is_empty() || !report.by_others.is_empty() {
+            return Ok(());
+        }
+        let place = match report.standing.current() {
+            None => "base".to_owned(),
+            Some(entry) => match report.standing.state {
+                State::Current => format!("{} (head)", entry.revision),
+                State::Ahead => format!("{}, which a newer program has applied", entry.revision),
+                _ => entry.revision.to_string(),
+            },
+        };
+        self.printer.line(format!("nothing to do: the database is at {place}"))
+    }
+}
+
+fn options(walk: &Walk) -> Options {
+    Options { lock_wait: walk.lock_wait, ..Options::default() }
+}
+
+fn goal(walk: Walk, direction: Direction) -> Goal {
+    let steps = walk.num.map(|steps| usize::try_from(steps).unwrap_or(usize::MAX));
+    Goal::of(walk.target, steps, direction)
+}
+
+pub(super) async fn up(session: Session, walk: Walk) -> Result<(), Error> {
+    let (mut runner, finish) = connect(session, options(&walk)).await?;
+    let report = runner.up(&goal(walk, Direction::Up)).await;
+    runner.close().await;
+    finish.report(&report?)
+}
+
+pub(super) async fn down(session: Session, walk: Walk) -> Result<(), Error> {
+    let (mut runner, finish) = connect(session, options(&walk)).await?;
+    let report = runner.down(&goal(walk, Direction::Down)).await;
+    runner.close().await;
+    finish.report(&report?)
+}
+
+pub(super) async fn fresh(session: Session, consent: &Consent) -> Result<(), Error> {
+    confirm("fresh", &session.settings, consent.yes, &session.printer)?;
+    let (mut runner, finish) = connect(session, Options::default()).await?;
+    let report = runner.fresh().await;
+    runner.close().await;
+    finish.report(&report?)
+}
+
+pub(super) async fn refresh(session: Session, consent: &Consent) -> Result<(), Error> {
+    confirm("refresh", &session.settings, consent.yes, &session.printer)?;
+    let (mut runner, finish) = connect(session, Options::default()).await?;
+    let report = runner.refresh().await;
+    runner.close().await;
+    finish.report(&report?)
+}
+
+pub(super) async fn reset(session: Session, consent: &Consent) -> Result<(), Error> {
+    confirm("reset", &session.settings, consent.yes, &session.printer)?;
+    let (mut runner, finish) = connect(session, Options::default()).await?;
+    let report = runner.reset().await;
+    runner.close().await;
+    finish.report(&report?)
+}

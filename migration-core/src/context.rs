@@ -1,0 +1,50 @@
+//! What a step of a migration can know of the run that it is part of, without a parameter in every signature.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::runner::Watch;
+
+/// How long a DDL statement may wait for a table lock before it gives up its place in the queue: everyone who comes
+/// later waits behind it, readers included.
+pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// The run that a migration is part of.
+#[derive(Clone)]
+pub(crate) struct Context {
+    /// The statements are only written down, not executed: nothing may be asked of the database.
+    pub(crate) recording: bool,
+    /// See [`LOCK_TIMEOUT`].
+    pub(crate) lock_timeout: Duration,
+    /// How long to go on trying to get a table lock.
+    pub(crate) lock_wait: Duration,
+    /// Sees each statement.
+    pub(crate) watch: Arc<Watch>,
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Self {
+            recording: false,
+            lock_timeout: LOCK_TIMEOUT,
+            lock_wait: Duration::from_secs(60),
+            watch: Arc::default(),
+        }
+    }
+}
+
+tokio::task_local! {
+    static CONTEXT: Context;
+}
+
+impl Context {
+    /// The context of the run that calls, or the defaults where a migration is run by something else.
+    pub(crate) fn current() -> Self {
+        CONTEXT.try_with(Clone::clone).unwrap_or_default()
+    }
+
+    /// Runs the future with this context.
+    pub(crate) async fn enter<T>(self, future: impl Future<Output = T>) -> T {
+        CONTEXT.scope(self, future).await
+    }
+}

@@ -1,0 +1,152 @@
+//! Opening a database, and saying why it cannot be opened.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
+
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Executor};
+use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+
+use super::{Link, quote};
+use crate::error::{ConnectProblem, Error};
+use crate::runtime;
+use crate::settings::{DatabaseUrl, Endpoint, SqliteFile};
+
+/// What the connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Nothing is created.
+    Read,
+    /// A SQLite file that is missing is created.
+    Write,
+}
+
+pub(super) async fn open(url: &DatabaseUrl, purpose: Purpose, application: &str) -> Result<Link, Error> {
+    let failed = |problem, detail: String| Error::Connect { database: url.to_string(), problem, detail };
+    match &url.target {
+        Endpoint::Postgres { options, connect_timeout } => {
+            let options = engine_options(options, application);
+            let connection = runtime::timeout(*connect_timeout, PgConnection::connect_with(&options));
+            match connection.await {
+                Some(Ok(reader)) => {
+                    Ok(Link::Postgres { reader: Some(reader), options: Box::new(options), pool: None })
+                }
+                Some(Err(error)) => {
+                    let (problem, detail) = explain(&error);
+                    Err(failed(problem, detail))
+                }
+                None => Err(failed(
+                    ConnectProblem::Unreachable,
+                    format!("no answer within {} s", connect_timeout.as_secs()),
+                )),
+            }
+        }
+        Endpoint::Sqlite { options, file } => {
+            let mut options = options.as_ref().clone().busy_timeout(Duration::from_millis(500)).disable_statement_logging();
+            if let SqliteFile::Path { path, create, make_folder } = file {
+                let creating = *create && purpose == Purpose::Write;
+                if !path.exists() && purpose == Purpose::Read {
+                    return Ok(Link::Absent);
+                }
+                prepare_folder(path, creating && *make_folder).map_err(|detail| failed(ConnectProblem::File, detail))?;
+                if path.is_dir() {
+                    return Err(failed(ConnectProblem::File, "it is a folder".to_owned()));
+                }
+                options = options.create_if_missing(creating);
+            }
+            sqlite(options).await.map_err(|error| {
+                let (problem, detail) = explain(&error);
+                failed(problem, detail)
+            })
+        }
+    }
+}
+
+async fn sqlite(options: SqliteConnectOptions) -> Result<Link, sqlx::Error> {
+    // One connection: SQLite has one writer, and a database in memory lives as long as its connection.
+    let raw = SqlitePoolOptions::new()
+        .max_connections(1)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options)
+        .await?;
+    // SQLite opens lazily: a file of another kind, or one that cannot be read, shows only now.
+    raw.execute(sqlx::raw_sql("SELECT count(*) FROM sqlite_master")).await?;
+    Ok(Link::Sqlite { pool: SqlxSqliteConnector::from_sqlx_sqlite_pool(raw.clone()), raw })
+}
+
+/// What makes a Postgres connection work behind a pooler that changes the server connection after each transaction:
+/// no statement cache, and no start-up parameter that PgBouncer refuses.
+fn engine_options(options: &PgConnectOptions, application: &str) -> PgConnectOptions {
+    let named = match options.get_application_name() {
+        Some(_) => options.clone(),
+        None => options.clone().application_name(application),
+    };
+    named.statement_cache_capacity(0).extra_float_digits(None).disable_statement_logging()
+}
+
+pub(super) fn pool(options: &PgConnectOptions, schema: Option<&str>) -> DatabaseConnection {
+    // A migration outside a transaction needs one connection for the lock and one to work on; the others are there
+    // so that a migration that opens a transaction of its own beside them does not wait for itself.
+    let mut pool = PgPoolOptions::new()
+        .max_connections(4)
+        .test_before_acquire(false)
+        .acquire_timeout(Duration::from_secs(30))
+        .idle_timeout(None)
+        .max_lifetime(None);
+    if let Some(schema) = schema {
+        let set = format!("SET search_path TO {}", quote::identifier(schema));
+        pool = pool.after_connect(move |connection, _| {
+            let set = set.clone();
+            Box::pin(async move { connection.execute(AssertSqlSafe(set)).await.map(drop) })
+        });
+    }
+    SqlxPostgresConnector::from_sqlx_postgres_pool(pool.connect_lazy_with(options.clone()))
+}
+
+/// Checks that the folder of a SQLite file is there; SQLite itself only says "unable to open database file".
+fn prepare_folder(path: &Path, make: bool) -> Result<(), String> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => return Ok(()),
+    };
+    if make {
+        return std::fs::create_dir_all(folder)
+            .map_err(|error| format!("the folder {} cannot be made: {error}", folder.display()));
+    }
+    match std::fs::metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => Ok(()),
+        Ok(_) => Err(format!("{} is not a folder", folder.display())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(format!("the folder {} does not exist", folder.display())),
+        Err(error) => Err(format!("the folder {} cannot be used: {error}", folder.display())),
+    }
+}
+
+fn explain(error: &sqlx::Error) -> (ConnectProblem, String) {
+    use ConnectProblem as Problem;
+    let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match error {
+        sqlx::Error::Io(error) => (Problem::Unreachable, one_line(error.to_string())),
+        sqlx::Error::Tls(error) => (Problem::Tls, one_line(error.to_string())),
+        sqlx::Error::Database(error) => {
+            // https://www.postgresql.org/docs/current/errcodes-appendix.html, https://www.sqlite.org/rescode.html
+            let problem = match error.code().as_deref() {
+                Some("28P01" | "28000") => Problem::Authentication,
+                Some("3D000") => Problem::NoSuchDatabase,
+                Some("53300" | "57P03" | "57P01" | "5") => Problem::Busy,
+                Some("14" | "8" | "10") => Problem::File,
+                Some("26" | "11") => Problem::NotADatabase,
+                // PgBouncer answers with 08P01 for an unknown database, user or password alike.
+                Some("08P01") if error.message().contains("no such database") => Problem::NoSuchDatabase,
+                Some("08P01") => Problem::Authentication,
+                _ => Problem::Other,
+            };
+            (problem, one_line(error.message().to_owned()))
+        }
+        other => (Problem::Other, one_line(other.to_string())),
+    }
+}

@@ -1,0 +1,59 @@
+//! What a database error means.
+
+use sea_orm::sqlx;
+use sea_orm::{DbErr, RuntimeErr};
+
+/// The kinds of failure that the engine treats differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// The table is not there.
+    NoSuchTable,
+    /// Another session holds a lock: `lock_timeout`, a deadlock, a busy SQLite file.
+    Locked,
+    /// The transaction must be tried again: serialization failure.
+    Retry,
+    Other,
+}
+
+impl Failure {
+    pub(crate) fn of(error: &DbErr) -> Self {
+        let Some(database) = database_error(error) else { return Self::Other };
+        // https://www.postgresql.org/docs/current/errcodes-appendix.html, https://www.sqlite.org/rescode.html
+        match (database.code().as_deref(), database.message()) {
+            (Some("42P01"), _) => Self::NoSuchTable,
+            (Some("1"), message) if message.contains("no such table") => Self::NoSuchTable,
+            (Some("55P03" | "5" | "6" | "261" | "517" | "262" | "40P01"), _) => Self::Locked,
+            (Some("40001"), _) => Self::Retry,
+            _ => Self::Other,
+        }
+    }
+}
+
+fn sqlx_error(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => Some(error),
+        _ => None,
+    }
+}
+
+fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
+    sqlx_error(error).and_then(sqlx::Error::as_database_error)
+}
+
+/// What the database said, in one line.
+pub(crate) fn detail(error: &DbErr) -> String {
+    let text = match (database_error(error), error) {
+        (Some(database), _) => match database.code() {
+            Some(code) => format!("{} ({code})", database.message()),
+            None => database.message().to_owned(),
+        },
+        (None, DbErr::Custom(text) | DbErr::Migration(text)) => text.clone(),
+        (None, _) => match sqlx_error(error) {
+            Some(error) => error.to_string(),
+            None => error.to_string(),
+        },
+    };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

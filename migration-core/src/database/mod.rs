@@ -1,0 +1,140 @@
+//! A database that is connected to: its reading connection, and the pool that migrations run on.
+
+mod connect;
+mod failure;
+pub(crate) mod quote;
+
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
+use sea_orm::sqlx::sqlite::SqlitePool;
+use sea_orm::sqlx::{AssertSqlSafe, Connection, Executor, Row, raw_sql};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
+
+pub(crate) use connect::Purpose;
+pub(crate) use failure::{Failure, detail};
+
+use crate::error::Error;
+use crate::settings::Settings;
+
+/// A connected database.
+pub(crate) struct Database {
+    settings: Settings,
+    link: Link,
+}
+
+enum Link {
+    /// `reader` answers the engine's own questions by the simple protocol, which leaves no prepared statement
+    /// behind a pooler and costs one round trip. The pool is made when something has to run.
+    Postgres { reader: Option<PgConnection>, options: Box<PgConnectOptions>, pool: Option<DatabaseConnection> },
+    Sqlite { raw: SqlitePool, pool: DatabaseConnection },
+    /// A SQLite file that is not there yet, opened for reading: an empty database.
+    Absent,
+}
+
+/// Rows of three columns, the shape of every question the engine asks: text, text, number.
+pub(crate) type Rows = Vec<(String, String, i64)>;
+
+impl Database {
+    pub(crate) async fn connect(settings: &Settings, purpose: Purpose, application: &str) -> Result<Self, Error> {
+        let link = connect::open(&settings.url, purpose, application).await?;
+        Ok(Self { settings: settings.clone(), link })
+    }
+
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.settings.url.backend()
+    }
+
+    pub(crate) fn schema(&self) -> Option<&str> {
+        match self.backend() {
+            DbBackend::Postgres => self.settings.schema.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// For messages: what it is and where, without a password.
+    pub(crate) fn describe(&self) -> String {
+        match self.schema() {
+            Some(schema) => format!("{}, schema `{schema}`", self.settings.url),
+            None => self.settings.url.to_string(),
+        }
+    }
+
+    /// Whether there is no database at all yet.
+    pub(crate) fn is_absent(&self) -> bool {
+        matches!(self.link, Link::Absent)
+    }
+
+    /// Asks one question in one round trip. The SQL must give text, text and bigint.
+    pub(crate) async fn read(&mut self, sql: &str) -> Result<Rows, DbErr> {
+        let wrap = |error| DbErr::Query(RuntimeErr::SqlxError(std::sync::Arc::new(error)));
+        match &mut self.link {
+            Link::Absent => Ok(Vec::new()),
+            Link::Postgres { reader, options, .. } => {
+                let connection = match reader {
+                    Some(connection) => connection,
+                    None => reader.insert(PgConnection::connect_with(options).await.map_err(wrap)?),
+                };
+                let rows = connection.fetch_all(raw_sql(AssertSqlSafe(sql.to_owned()))).await.map_err(wrap)?;
+                rows.iter().map(three::<PgRow>).collect::<Result<_, _>>().map_err(wrap)
+            }
+            Link::Sqlite { raw, .. } => {
+                let rows = raw.fetch_all(raw_sql(AssertSqlSafe(sql.to_owned()))).await.map_err(wrap)?;
+                rows.iter().map(three::<sea_orm::sqlx::sqlite::SqliteRow>).collect::<Result<_, _>>().map_err(wrap)
+            }
+        }
+    }
+
+    /// The pool that migrations run on. The reading connection is given back first: a pooler may have few.
+    pub(crate) async fn pool(&mut self) -> Result<DatabaseConnection, Error> {
+        match &mut self.link {
+            Link::Postgres { reader, options, pool } => {
+                if let Some(reader) = reader.take() {
+                    // The server notices a connection that is gone by itself; a failure to say goodbye changes nothing.
+                    drop(reader.close().await);
+                }
+                Ok(pool.get_or_insert_with(|| connect::pool(options, self.settings.schema.as_deref())).clone())
+            }
+            Link::Sqlite { pool, .. } => Ok(pool.clone()),
+            Link::Absent => Err(Error::Connect {
+                database: self.settings.url.to_string(),
+                problem: crate::error::ConnectProblem::File,
+                detail: "the file does not exist".to_owned(),
+            }),
+        }
+    }
+
+    /// Closes all connections. SQLite needs it to give its locks back at once.
+    pub(crate) async fn close(self) {
+        match self.link {
+            Link::Postgres { reader, pool, .. } => {
+                if let Some(reader) = reader {
+                    drop(reader.close().await);
+                }
+                if let Some(pool) = pool {
+                    drop(pool.close().await);
+                }
+            }
+            Link::Sqlite { raw, .. } => raw.close().await,
+            Link::Absent => {}
+        }
+    }
+}
+
+fn three<R: Row>(row: &R) -> Result<(String, String, i64), sea_orm::sqlx::Error>
+where
+    usize: sea_orm::sqlx::ColumnIndex<R>,
+    String: for<'r> sea_orm::sqlx::Decode<'r, R::Database> + sea_orm::sqlx::Type<R::Database>,
+    i64: for<'r> sea_orm::sqlx::Decode<'r, R::Database> + sea_orm::sqlx::Type<R::Database>,
+{
+    Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))
+}
+
+/// Asks the same kind of question on a transaction that is already open.
+pub(crate) async fn read_in(connection: &impl ConnectionTrait, sql: &str) -> Result<Rows, DbErr> {
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    connection
+        .query_all_raw(statement)
+        .await?
+        .iter()
+        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?)))
+        .collect()
+}

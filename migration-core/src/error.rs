@@ -1,0 +1,209 @@
+//! What can go wrong, and what to do about it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use sea_orm::DbErr;
+
+use crate::settings::Origin;
+use crate::target::{Direction, TargetError};
+
+/// Everything the engine can refuse or fail at. `Display` is one line without secrets; [`Error::hint`] says what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A database URL that cannot be used.
+    #[error("the database URL in {origin} cannot be used: {problem}")]
+    Url {
+        /// Where the URL was found.
+        origin: Origin,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A `.env` file that cannot be read.
+    #[error("{} cannot be read: {problem}", file.display())]
+    EnvFile {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// No connection to the database.
+    #[error("cannot connect to the {database}: {detail}")]
+    Connect {
+        /// The database, without its password.
+        database: String,
+        /// What kind of failure it is.
+        problem: ConnectProblem,
+        /// What the system or the server said.
+        detail: String,
+    },
+    /// Two migrations whose names are not in rising order.
+    #[error("the migrations are not in order: `{second}` follows `{first}`")]
+    Chain {
+        /// The earlier one in the list.
+        first: String,
+        /// The one after it.
+        second: String,
+    },
+    /// A target that cannot be reached.
+    #[error("{problem}")]
+    Target {
+        /// Why.
+        problem: TargetError,
+        /// The revisions there are, with a mark at those that are applied.
+        revisions: Vec<String>,
+    },
+    /// The history in the database is another project's.
+    #[error("the history in the {database} is not that of {project}: {evidence}")]
+    ForeignHistory {
+        /// The database.
+        database: String,
+        /// The project of this program.
+        project: String,
+        /// How it was found out.
+        evidence: String,
+    },
+    /// The tables are there, but no history says how they came to be.
+    #[error(
+        "the {database} has no migration history, but already has the table(s) {}{}",
+        tables.join(", "),
+        alembic.as_ref().map(|version| format!(" (built by Alembic, at {version})")).unwrap_or_default()
+    )]
+    TablesWithoutHistory {
+        /// The database.
+        database: String,
+        /// Those of the chain's tables that are there.
+        tables: Vec<String>,
+        /// The version that Alembic recorded, where Alembic built the database.
+        alembic: Option<String>,
+    },
+    /// Revisions that the program does not know or that are missing in between stand in the way.
+    #[error("the history of the {database} does not fit this program: {problem}")]
+    Diverged {
+        /// The database.
+        database: String,
+        /// What does not fit.
+        problem: String,
+    },
+    /// A migration failed. Nothing of it remains unless it says otherwise.
+    #[error("{version} failed to go {}: {detail}{}", direction.word(), if *transactional { "; it was rolled back" } else { "" })]
+    Migration {
+        /// The recorded version.
+        version: String,
+        /// Which way it was run.
+        direction: Direction,
+        /// What the database said.
+        detail: String,
+        /// Whether it ran in a transaction: then nothing of it remains.
+        transactional: bool,
+        /// The underlying error.
+        source: DbErr,
+    },
+    /// A statement of the engine itself failed.
+    #[error("{doing} failed: {detail}")]
+    Database {
+        /// What the engine was doing.
+        doing: &'static str,
+        /// What the database said.
+        detail: String,
+        /// The underlying error.
+        source: DbErr,
+    },
+    /// Another runner had the lock for too long.
+    #[error("gave up after {} s: another runner is migrating the {database}{}", waited.as_secs(), holder.as_ref().map(|holder| format!(" ({holder})")).unwrap_or_default())]
+    LockWait {
+        /// The database.
+        database: String,
+        /// How long this runner waited.
+        waited: Duration,
+        /// Who has the lock, where the server tells.
+        holder: Option<String>,
+    },
+    /// A command that destroys data was not confirmed.
+    #[error("`{command}` destroys all data in the {database} and was not confirmed: nothing was done")]
+    NotConfirmed {
+        /// The command.
+        command: &'static str,
+        /// The database.
+        database: String,
+    },
+    /// A migration file that cannot be written.
+    #[error("{problem}")]
+    Generate {
+        /// Why.
+        problem: String,
+        /// What to do.
+        hint: String,
+    },
+    /// Standard output cannot be written.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+/// Why a connection could not be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConnectProblem {
+    /// No answer from the host, or no such host.
+    Unreachable,
+    /// Wrong user or password, or the server does not let this client in.
+    Authentication,
+    /// The server has no database of that name.
+    NoSuchDatabase,
+    /// TLS could not be agreed on.
+    Tls,
+    /// A SQLite file that cannot be opened or made.
+    File,
+    /// The file is not a SQLite database.
+    NotADatabase,
+    /// The server takes no more connections, is starting or is shutting down.
+    Busy,
+    /// Anything else.
+    Other,
+}
+
+impl Error {
+    /// What to do next, in one sentence.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Url { origin: Origin::Flag, .. } => "use postgres://user:password@host:5432/name or sqlite://file.db".into(),
+            Self::Url { origin, .. } => format!("correct {origin}, or pass --database-url"),
+            Self::EnvFile { .. } => "each line is NAME=value; quote a value that has spaces or a #".into(),
+            Self::Connect { problem, .. } => match problem {
+                ConnectProblem::Unreachable => "is the server running, and are host and port right? A firewall or a wrong DNS name looks the same".into(),
+                ConnectProblem::Authentication => "check user and password in the URL; special characters must be percent-encoded (@ as %40)".into(),
+                ConnectProblem::NoSuchDatabase => "create it (CREATE DATABASE), or correct the name in the URL".into(),
+                ConnectProblem::Tls => "check sslmode and sslrootcert in the URL against what the server offers".into(),
+                ConnectProblem::File => "the folder must exist and be writable; choose another file with --database-url sqlite://path/to/file.db".into(),
+                ConnectProblem::NotADatabase => "the URL points to a file of another kind; choose another file".into(),
+                ConnectProblem::Busy => "try again in a moment".into(),
+                ConnectProblem::Other => return None,
+            },
+            Self::Chain { .. } => "give each file its own, rising number, and list them in that order".into(),
+            Self::Target { revisions, .. } => format!("the revisions are: {}", revisions.join(", ")),
+            Self::ForeignHistory { .. } => "this URL belongs to another project; check the environment variable or --database-url".into(),
+            Self::TablesWithoutHistory { .. } => "if these tables are this project's, write the history rows for the revisions they have (`stamp`); otherwise use an empty database".into(),
+            Self::Diverged { .. } => "deploy the program that has all these revisions, or bring the missing ones into this one".into(),
+            Self::Migration { detail, .. } | Self::Database { detail, .. } if detail.contains("permission denied") => {
+                "grant the role the right that is missing, or migrate as the owner of the tables".into()
+            }
+            Self::Migration { transactional: false, .. } => "its steps can be repeated: mend the cause and run the same command again".into(),
+            Self::Migration { .. } => "mend the cause and run the same command again".into(),
+            Self::LockWait { .. } => "wait for the other runner, or give this one more time with --lock-wait".into(),
+            Self::NotConfirmed { .. } => "confirm with --yes".into(),
+            Self::Generate { hint, .. } => hint.clone(),
+            Self::Database { .. } | Self::Output(_) => return None,
+        })
+    }
+
+    /// 1 where the user can act, 2 where the fault is in this program.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Chain { .. } => 2,
+            _ => 1,
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The recorded history: SeaORM's own table, and beside it the engine's log of attempts.
+
+mod attempts;
+mod read;
+
+pub(crate) use attempts::{ATTEMPTS_TABLE, Attempt, Outcome, belongs_to};
+pub(crate) use read::{Reading, question, read};
+
+use sea_orm::sea_query::Alias;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Schema};
+use sea_orm_migration::seaql_migrations;
+
+use crate::database::quote;
+
+/// The names of the two tables, in the schema that was asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Tables {
+    schema: Option<String>,
+    history: String,
+}
+
+impl Tables {
+    pub(crate) fn new(schema: Option<&str>, history: &str) -> Self {
+        Self { schema: schema.map(str::to_owned), history: history.to_owned() }
+    }
+
+    fn qualified(&self, table: &str) -> String {
+        match &self.schema {
+            Some(schema) => format!("{}.{}", quote::identifier(schema), quote::identifier(table)),
+            None => quote::identifier(table),
+        }
+    }
+
+    /// The history table, quoted.
+    pub(crate) fn history(&self) -> String {
+        self.qualified(&self.history)
+    }
+
+    /// The attempts table, quoted.
+    pub(crate) fn attempts(&self) -> String {
+        self.qualified(ATTEMPTS_TABLE)
+    }
+
+    /// The statements that make both tables where they are missing. The history table is SeaORM's to the letter.
+    pub(crate) fn create(&self, backend: DbBackend) -> Vec<String> {
+        let mut history = Schema::new(backend).create_table_from_entity(seaql_migrations::Entity);
+        history.if_not_exists();
+        match &self.schema {
+            Some(schema) => history.table((Alias::new(schema), Alias::new(&self.history))),
+            None => history.table(Alias::new(&self.history)),
+        };
+        vec![backend.build(&history).to_string(), attempts::create(self, backend)]
+    }
+
+    /// Records the version as applied, at `now` seconds since 1970.
+    pub(crate) fn insert(&self, version: &str, now: i64) -> String {
+        format!(
+            "INSERT INTO {} (version, applied_at) VALUES ({}, {now})",
+            self.history(),
+            quote::literal(version)
+        )
+    }
+
+    /// Forgets the version.
+    pub(crate) fn delete(&self, version: &str) -> String {
+        format!("DELETE FROM {} WHERE version = {}", self.history(), quote::literal(version))
+    }
+
+    /// Drops both tables.
+    pub(crate) async fn drop(&self, connection: &impl ConnectionTrait) -> Result<(), DbErr> {
+        for table in [self.history(), self.attempts()] {
+            connection.execute_unprepared(&format!("DROP TABLE IF EXISTS {table}")).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,44 @@
+//! What a migration program tells the engine about itself.
+
+/// One database of the platform, as its migration program sees it.
+///
+/// ```
+/// use migration_core::Project;
+///
+/// const BILLING: Project = Project {
+///     name: "billing",
+///     url_variable: "BILLING_DATABASE_URL",
+///     default_file: "data/billing.db",
+///     program: "migration-billing",
+///     version: "1.0.0",
+/// };
+/// assert_eq!(BILLING.name, "billing");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Project {
+    /// Short name, also recorded with each attempt: two chains may both have an `m001_initial_schema`,
+    /// and this tells them apart.
+    pub name: &'static str,
+    /// The environment variable that holds the database URL. It comes before `DATABASE_URL`.
+    pub url_variable: &'static str,
+    /// The SQLite file to use where no URL is set, relative to the workspace root or the current folder.
+    pub default_file: &'static str,
+    /// Name of the program, for messages: what a person types after `cargo run -p`.
+    pub program: &'static str,
+    /// Version of the program, recorded with each attempt.
+    pub version: &'static str,
+}
+
+/// Declares a [`Project`] whose program and version are those of the calling package.
+#[macro_export]
+macro_rules! project {
+    (name: $name:literal, url_variable: $variable:literal, default_file: $file:literal $(,)?) => {
+        $crate::Project {
+            name: $name,
+            url_variable: $variable,
+            default_file: $file,
+            program: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    };
+}

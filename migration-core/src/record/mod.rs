@@ -1,0 +1,104 @@
+//! Writes down the SQL that a migration emits, without a database.
+
+mod tables;
+
+use std::sync::{Arc, Mutex};
+
+use sea_orm::{
+    DatabaseConnection, DatabaseConnectionType, DbBackend, DbErr, ExecResult, MockDatabase, MockDatabaseConnection,
+    MockDatabaseTrait, MockExecResult, QueryResult, Statement, Transaction,
+};
+use sea_orm_migration::{MigrationTrait, SchemaManager};
+
+pub(crate) use tables::{Footprint, footprint};
+
+use crate::context::Context;
+use crate::target::Direction;
+
+/// The statements of a migration, in order, with their values written in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Recording {
+    pub(crate) statements: Vec<String>,
+    /// Whether this is all of it. A migration that asks the database something stops the recording there:
+    /// what it would do depends on data.
+    pub(crate) complete: bool,
+}
+
+/// Runs the migration against a recorder.
+pub(crate) async fn record(migration: &dyn MigrationTrait, backend: DbBackend, direction: Direction) -> Recording {
+    let tape = Tape::default();
+    let recorder = Recorder { database: Some(MockDatabase::new(backend)), backend, tape: tape.clone() };
+    let connection: DatabaseConnection =
+        DatabaseConnectionType::MockDatabaseConnection(Arc::new(MockDatabaseConnection::new(recorder))).into();
+    let context = Context { recording: true, ..Context::default() };
+    let manager = SchemaManager::new(&connection);
+    let outcome = context
+        .enter(async {
+            match direction {
+                Direction::Up => migration.up(&manager).await,
+                Direction::Down => migration.down(&manager).await,
+            }
+        })
+        .await;
+    let statements = match tape.lock() {
+        Ok(statements) => statements.clone(),
+        Err(poisoned) => poisoned.into_inner().clone(),
+    };
+    Recording { statements, complete: outcome.is_ok() }
+}
+
+type Tape = Arc<Mutex<Vec<String>>>;
+
+/// SeaORM's mock database, which answers every statement with success and writes it down, and no query at all.
+#[derive(Debug)]
+struct Recorder {
+    /// Taken out only while a result is added to it.
+    database: Option<MockDatabase>,
+    backend: DbBackend,
+    tape: Tape,
+}
+
+impl Recorder {
+    fn inner(&mut self) -> &mut MockDatabase {
+        self.database.get_or_insert_with(|| MockDatabase::new(self.backend))
+    }
+}
+
+impl MockDatabaseTrait for Recorder {
+    fn execute(&mut self, counter: usize, statement: Statement) -> Result<ExecResult, DbErr> {
+        if let Ok(mut tape) = self.tape.lock() {
+            tape.push(statement.to_string());
+        }
+        // The mock answers the n-th statement with the n-th result it was given: give it one each time.
+        let database = self.database.take().unwrap_or_else(|| MockDatabase::new(self.backend));
+        self.database.insert(database.append_exec_results([MockExecResult::default()])).execute(counter, statement)
+    }
+
+    fn query(&mut self, _: usize, _: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        Err(DbErr::Custom("a recorded migration cannot ask the database".to_owned()))
+    }
+
+    fn begin(&mut self) {
+        self.inner().begin();
+    }
+
+    fn commit(&mut self) {
+        self.inner().commit();
+    }
+
+    fn rollback(&mut self) {
+        self.inner().rollback();
+    }
+
+    fn drain_transaction_log(&mut self) -> Vec<Transaction> {
+        self.inner().drain_transaction_log()
+    }
+
+    fn get_database_backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    fn ping(&self) -> Result<(), DbErr> {
+        Ok(())
+    }
+}

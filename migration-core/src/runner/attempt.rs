@@ -1,0 +1,153 @@
+//! One migration, once: locked, run, recorded.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr};
+use sea_orm_migration::{IntoSchemaManagerConnection, SchemaManager};
+
+use super::watch::Event;
+use super::{Runner, failed};
+use crate::context::Context;
+use crate::database::{Failure, detail};
+use crate::error::Error;
+use crate::history::{Attempt, Outcome};
+use crate::runtime;
+use crate::target::Direction;
+
+impl Runner {
+    /// Runs the migration at `position`. False where another runner has done it meanwhile.
+    pub(super) async fn attempt(&mut self, position: usize, direction: Direction) -> Result<bool, Error> {
+        let mut pool = self.database.pool().await?;
+        let watch = self.watch.clone();
+        pool.set_metric_callback(move |info| watch.statement(&info.statement.to_string(), info.elapsed, info.failed));
+        let began = Instant::now();
+        loop {
+            let (transaction, lock_wait) = self.lock(&pool).await?;
+            if !self.recheck(&transaction, position, direction).await? {
+                drop(transaction.rollback().await);
+                let revision = &self.chain.links()[position].revision;
+                self.watch.tell(&Event::DoneByOther { revision, direction });
+                return Ok(false);
+            }
+            match self.try_once(position, direction, &pool, transaction, lock_wait).await {
+                Ok(()) => return Ok(true),
+                Err(Error::Migration { source, transactional: true, .. })
+                    if passing(&source) && began.elapsed() < self.options.lock_wait =>
+                {
+                    self.watch.lock_missed(&detail(&source));
+                    runtime::sleep(self.options.lock_timeout.mul_f64(0.25 + 0.5 * runtime::jitter())).await;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    async fn try_once(
+        &self,
+        position: usize,
+        direction: Direction,
+        pool: &DatabaseConnection,
+        transaction: DatabaseTransaction,
+        lock_wait: Duration,
+    ) -> Result<(), Error> {
+        let link = &self.chain.links()[position];
+        let backend = self.database.backend();
+        // SQLite rolls back everything that a migration can do, so there it always runs in the transaction: nothing
+        // can be left half done, and the lock is the transaction itself.
+        let transactional = backend == DbBackend::Sqlite || link.migration.use_transaction() != Some(false);
+        let mut attempt = Attempt::begin(&self.project, &link.revision.version, direction);
+        attempt.lock_wait = lock_wait;
+        self.watch.tell(&Event::Started { revision: &link.revision, direction });
+        tracing::info!(version = link.revision.version, direction = direction.word(), transactional, "migration started");
+        let began = Instant::now();
+        self.watch.begin();
+        let ran = if transactional {
+            self.drive(position, direction, &transaction).await
+        } else {
+            self.log(pool, &attempt).await?;
+            self.drive(position, direction, pool).await
+        };
+        attempt.duration = began.elapsed();
+        attempt.statements = self.watch.end();
+        let recorded = match ran {
+            Ok(()) => {
+                attempt.outcome = Outcome::Succeeded;
+                self.record(transaction, &attempt).await
+            }
+            Err(error) => {
+                drop(transaction.rollback().await);
+                Err(error)
+            }
+        };
+        if let Err(source) = recorded {
+            let detail = detail(&source);
+            attempt.outcome = Outcome::Failed;
+            attempt.error = Some(detail.clone());
+            // The log is for people; that it cannot be written must not hide why the migration failed.
+            if let Err(error) = self.log(pool, &attempt).await {
+                tracing::warn!(%error, "the failed attempt could not be logged");
+            }
+            let version = link.revision.version.clone();
+            return Err(Error::Migration { version, direction, detail, transactional, source });
+        }
+        self.watch.tell(&Event::Finished { revision: &link.revision, direction, elapsed: attempt.duration });
+        Ok(())
+    }
+
+    /// Runs the migration's own code on the connection.
+    async fn drive<'c>(
+        &self,
+        position: usize,
+        direction: Direction,
+        connection: impl IntoSchemaManagerConnection<'c>,
+    ) -> Result<(), DbErr> {
+        let migration = &self.chain.links()[position].migration;
+        let manager = SchemaManager::new(connection);
+        let context = Context {
+            recording: false,
+            lock_timeout: self.options.lock_timeout,
+            lock_wait: self.options.lock_wait,
+            watch: self.watch.clone(),
+        };
+        context
+            .enter(async {
+                match direction {
+                    Direction::Up => migration.up(&manager).await,
+                    Direction::Down => migration.down(&manager).await,
+                }
+            })
+            .await
+    }
+
+    /// Writes the history row and completes the log, in the transaction that holds the lock, and ends it.
+    async fn record(&self, transaction: DatabaseTransaction, attempt: &Attempt) -> Result<(), DbErr> {
+        let history = match attempt.direction {
+            Direction::Up => self.tables.insert(&attempt.version, now()),
+            Direction::Down => self.tables.delete(&attempt.version),
+        };
+        for statement in [history, attempt.write(&self.tables, self.database.backend())] {
+            transaction.execute_unprepared(&statement).await?;
+        }
+        if self.database.backend() == DbBackend::Postgres {
+            transaction.execute_unprepared("DEALLOCATE ALL").await?;
+        }
+        transaction.commit().await
+    }
+
+    /// Writes the attempt to the log, in a transaction of its own.
+    async fn log(&self, pool: &DatabaseConnection, attempt: &Attempt) -> Result<(), Error> {
+        pool.execute_unprepared(&attempt.write(&self.tables, self.database.backend()))
+            .await
+            .map(drop)
+            .map_err(|source| failed("writing the log of attempts", source))
+    }
+}
+
+/// Whether the cause passes by itself: a lock that was not to be had in time, a deadlock, a serialization failure.
+fn passing(error: &DbErr) -> bool {
+    matches!(Failure::of(error), Failure::Locked | Failure::Retry)
+}
+
+fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
+}

@@ -1,0 +1,121 @@
+//! One runner at a time: a lock that lives and dies with a transaction.
+
+use std::time::{Duration, Instant};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait,
+};
+
+use super::watch::Event;
+use super::{Runner, failed};
+use crate::database::{Failure, quote};
+use crate::error::Error;
+use crate::runtime;
+
+/// The advisory lock's number. Advisory locks belong to a database, so one number serves every project; with a schema
+/// of its own, a chain has a lock of its own.
+const LOCK_NUMBER: i64 = 0x6d69_6772_6174_6531;
+
+impl Runner {
+    /// Opens a transaction that holds the lock, and says how long that took.
+    pub(super) async fn lock(&self, pool: &DatabaseConnection) -> Result<(DatabaseTransaction, Duration), Error> {
+        let began = Instant::now();
+        let mut told = None;
+        loop {
+            let locked = match self.database.backend() {
+                DbBackend::Postgres => self.try_lock_postgres(pool).await,
+                _ => try_lock_sqlite(pool).await,
+            };
+            if let Some(transaction) = locked.map_err(|source| failed("taking the migration lock", source))? {
+                return Ok((transaction, began.elapsed()));
+            }
+            let waited = began.elapsed();
+            let last_chance = waited >= self.options.lock_wait;
+            // Asking who it is costs a query: once in a while is enough.
+            if last_chance || told.is_none_or(|told: Instant| told.elapsed() > Duration::from_secs(10)) {
+                let holder = self.holder(pool).await;
+                if last_chance {
+                    return Err(Error::LockWait { database: self.database.describe(), waited, holder });
+                }
+                // Somebody who is gone again by now is not worth a line.
+                if waited > Duration::from_millis(500) {
+                    self.watch.tell(&Event::Waiting { holder: holder.as_deref() });
+                    told = Some(Instant::now());
+                }
+            }
+            runtime::sleep(Duration::from_millis(30).mul_f64(1.0 + 4.0 * runtime::jitter())).await;
+        }
+    }
+
+    /// `pg_try_advisory_xact_lock` rather than a blocking lock: a waiter's snapshot would stop CREATE INDEX
+    /// CONCURRENTLY for as long as it waits. In between there is no transaction at all.
+    async fn try_lock_postgres(&self, pool: &DatabaseConnection) -> Result<Option<DatabaseTransaction>, DbErr> {
+        let transaction = pool.begin().await?;
+        transaction.execute_unprepared(&self.prelude()).await?;
+        let sql = format!("SELECT pg_try_advisory_xact_lock({})", self.lock_key());
+        let row = transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+        if row.is_some_and(|row| row.try_get_by_index(0).unwrap_or(false)) {
+            return Ok(Some(transaction));
+        }
+        transaction.execute_unprepared("DEALLOCATE ALL").await?;
+        transaction.rollback().await?;
+        Ok(None)
+    }
+
+    /// What each transaction begins with. DEALLOCATE ALL: behind a pooler, an earlier client may have left prepared
+    /// statements on this server connection under the names that the driver is about to use.
+    fn prelude(&self) -> String {
+        let search_path = self
+            .database
+            .schema()
+            .map(|schema| format!("; SET LOCAL search_path TO {}", quote::identifier(schema)))
+            .unwrap_or_default();
+        format!(
+            "DEALLOCATE ALL; SET LOCAL lock_timeout = {}; SET LOCAL idle_in_transaction_session_timeout = 0{search_path}",
+            self.options.lock_timeout.as_millis()
+        )
+    }
+
+    fn lock_key(&self) -> i64 {
+        // FNV-1a of the schema's name; nothing depends on the function but that all runners use the same.
+        self.database.schema().unwrap_or_default().bytes().fold(LOCK_NUMBER, |hash, byte| {
+            (hash ^ i64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+
+    /// Who has the lock, as a person would want to know it. Best effort: a failure to find out is no failure.
+    async fn holder(&self, pool: &DatabaseConnection) -> Option<String> {
+        if self.database.backend() != DbBackend::Postgres {
+            return None;
+        }
+        let key = self.lock_key();
+        let sql = format!(
+            "SELECT format('%s, pid %s%s, since %s', coalesce(nullif(a.application_name, ''), 'unnamed'), a.pid, \
+             coalesce(' on ' || host(a.client_addr), ''), to_char(a.xact_start AT TIME ZONE 'UTC', 'HH24:MI:SS \"UTC\"')) \
+             FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid \
+             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
+             AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+             AND (l.classid::bigint << 32) | l.objid::bigint = {key}"
+        );
+        let transaction = pool.begin().await.ok()?;
+        transaction.execute_unprepared("DEALLOCATE ALL").await.ok()?;
+        let row = transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.ok()?;
+        transaction.execute_unprepared("DEALLOCATE ALL").await.ok()?;
+        transaction.rollback().await.ok()?;
+        row?.try_get_by_index(0).ok()
+    }
+}
+
+/// BEGIN IMMEDIATE is the lock: SQLite has one writer.
+async fn try_lock_sqlite(pool: &DatabaseConnection) -> Result<Option<DatabaseTransaction>, DbErr> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    match pool.begin_with_options(options).await {
+        Ok(transaction) => Ok(Some(transaction)),
+        Err(error) if Failure::of(&error) == Failure::Locked => Ok(None),
+        Err(error) => Err(error),
+    }
+}

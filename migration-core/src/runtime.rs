@@ -1,0 +1,31 @@
+//! The two things the engine needs of an async runtime: to sleep and to give up waiting.
+
+use std::future::Future;
+use std::time::Duration;
+
+/// Sleeps on whichever runtime is running.
+pub(crate) async fn sleep(time: Duration) {
+    #[cfg(feature = "runtime-async-std")]
+    if tokio::runtime::Handle::try_current().is_err() {
+        return async_std::task::sleep(time).await;
+    }
+    tokio::time::sleep(time).await;
+}
+
+/// Runs the future, or gives up after `time`.
+pub(crate) async fn timeout<T>(time: Duration, future: impl Future<Output = T>) -> Option<T> {
+    #[cfg(feature = "runtime-async-std")]
+    if tokio::runtime::Handle::try_current().is_err() {
+        return async_std::future::timeout(time, future).await.ok();
+    }
+    tokio::time::timeout(time, future).await.ok()
+}
+
+/// A number from 0 to 1 that differs between processes and calls, for spreading retries in time.
+pub(crate) fn jitter() -> f64 {
+    use std::hash::{BuildHasher, RandomState};
+    // A new RandomState carries fresh keys; hashing nothing with it yields a random number without a dependency.
+    #[expect(clippy::cast_precision_loss, reason = "a fraction of a second needs no 64 bits")]
+    let fraction = RandomState::new().hash_one(0u8) as f64 / u64::MAX as f64;
+    fraction
+}

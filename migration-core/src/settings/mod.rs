@@ -1,0 +1,92 @@
+//! Which database to use: flags, environment, `.env` files, the embedded default.
+
+mod environment;
+mod url;
+
+use std::path::PathBuf;
+
+pub use environment::Environment;
+pub use url::DatabaseUrl;
+pub(crate) use url::{Endpoint, SqliteFile};
+
+use crate::error::Error;
+use crate::project::Project;
+
+/// Where a database URL came from; named in messages, so that a person knows what to mend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Origin {
+    /// `--database-url` on the command line.
+    Flag,
+    /// An environment variable, with the file that set it if a file did.
+    Variable {
+        /// Its name.
+        name: String,
+        /// `.env.local` or `.env`.
+        file: Option<String>,
+    },
+    /// Nothing was set: the SQLite file of the project.
+    Default,
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Flag => formatter.write_str("--database-url"),
+            Self::Variable { name, file: None } => formatter.write_str(name),
+            Self::Variable { name, file: Some(file) } => write!(formatter, "{name} (from {file})"),
+            Self::Default => formatter.write_str("the embedded default"),
+        }
+    }
+}
+
+/// The database to use, and the schema in it.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The database.
+    pub url: DatabaseUrl,
+    /// Where the URL came from.
+    pub origin: Origin,
+    /// The Postgres schema to work in; the server's own search path where none is given.
+    pub schema: Option<String>,
+}
+
+impl Settings {
+    /// Decides which database to use: the flag, then the project's own variable, then `DATABASE_URL`, then the
+    /// project's SQLite file. An empty variable counts as unset.
+    ///
+    /// # Errors
+    /// [`Error::Url`] where the URL that was found cannot be used.
+    pub fn resolve(
+        project: &Project,
+        environment: &Environment,
+        flag: Option<&str>,
+        schema: Option<&str>,
+    ) -> Result<Self, Error> {
+        let found = flag.map(|url| (url.to_owned(), Origin::Flag)).or_else(|| {
+            [project.url_variable, "DATABASE_URL"].into_iter().find_map(|name| {
+                let (value, file) = environment.get(name)?;
+                Some((value, Origin::Variable { name: name.to_owned(), file }))
+            })
+        });
+        let (url, origin) = match found {
+            Some((text, origin)) => {
+                let url = DatabaseUrl::parse(&text)
+                    .map_err(|problem| Error::Url { origin: origin.clone(), problem })?;
+                (url, origin)
+            }
+            None => {
+                (DatabaseUrl::embedded(&default_file(project, environment)), Origin::Default)
+            }
+        };
+        let schema = schema.map(str::to_owned).or_else(|| environment.get("DATABASE_SCHEMA").map(|(value, _)| value));
+        Ok(Self { url, origin, schema })
+    }
+}
+
+fn default_file(project: &Project, environment: &Environment) -> PathBuf {
+    match environment.root() {
+        Some(root) => root.join(project.default_file),
+        None => PathBuf::from(project.default_file),
+    }
+}

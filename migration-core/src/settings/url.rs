@@ -1,0 +1,237 @@
+//! Database URLs: the spellings that programs in several languages share, and how one is shown without its password.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sea_orm::DbBackend;
+use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+
+/// How long to wait for a connection where the URL has no `connect_timeout`.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A database URL, understood. Neither `Display` nor `Debug` shows its password.
+#[derive(Clone)]
+pub struct DatabaseUrl {
+    pub(crate) target: Endpoint,
+    display: String,
+}
+
+/// What a URL points to.
+#[derive(Clone)]
+pub(crate) enum Endpoint {
+    Postgres { options: Box<PgConnectOptions>, connect_timeout: Duration },
+    Sqlite { options: Box<SqliteConnectOptions>, file: SqliteFile },
+}
+
+/// Where a SQLite database is, and whether it may be created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SqliteFile {
+    Memory,
+    /// `create`: the URL does not forbid it. `make_folder`: the folder is ours to make (the embedded default).
+    Path { path: PathBuf, create: bool, make_folder: bool },
+}
+
+impl DatabaseUrl {
+    /// Reads a URL: `postgres://`, `postgresql://`, the same with a Python driver (`postgresql+psycopg2://`), or `sqlite:`.
+    ///
+    /// # Errors
+    /// One sentence that says what is wrong, without the URL: it may hold a password.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let Some((scheme, _)) = text.split_once(':') else {
+            return Err("it is not a URL; expected postgres://user:password@host:5432/name or sqlite://file.db".into());
+        };
+        let scheme_length = scheme.len();
+        let scheme = scheme.to_ascii_lowercase();
+        match scheme.split('+').next().unwrap_or_default() {
+            "postgres" | "postgresql" => Self::postgres(&text[scheme_length..]),
+            "sqlite" => Self::sqlite(&text[scheme_length + 1..]),
+            _ if scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)) => Err(format!(
+                "the scheme `{scheme}` is not supported; expected postgres://user:password@host:5432/name or sqlite://file.db"
+            )),
+            _ => Err("it is not a URL; expected postgres://user:password@host:5432/name or sqlite://file.db".into()),
+        }
+    }
+
+    /// The embedded default: a SQLite file whose folder is made on demand.
+    pub(crate) fn embedded(path: &Path) -> Self {
+        Self::sqlite_file(SqliteConnectOptions::new(), path.to_owned(), true, true)
+    }
+
+    /// Postgres or SQLite.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        match self.target {
+            Endpoint::Postgres { .. } => DbBackend::Postgres,
+            Endpoint::Sqlite { .. } => DbBackend::Sqlite,
+        }
+    }
+
+    fn postgres(rest: &str) -> Result<Self, String> {
+        let url = url::Url::parse(&format!("postgres{rest}"))
+            .map_err(|error| format!("{error}; a special character in the password must be percent-encoded (@ as %40)"))?;
+        if !rest.starts_with("://") {
+            return Err("expected postgres://user:password@host:5432/name".into());
+        }
+        let mut clean = url.clone();
+        clean.set_query(None);
+        let mut connect_timeout = CONNECT_TIMEOUT;
+        for (key, value) in url.query_pairs() {
+            match &*key {
+                "connect_timeout" => {
+                    let seconds: u64 = value.parse().map_err(|_| "`connect_timeout` is not a number of seconds")?;
+                    // libpq reads 0 as "wait for ever".
+                    connect_timeout = Duration::from_secs(if seconds == 0 { 86_400 } else { seconds });
+                }
+                // The spelling of asyncpg.
+                "ssl" => {
+                    let mode = match &*value {
+                        "true" | "1" => "require",
+                        "false" | "0" => "disable",
+                        mode => mode,
+                    };
+                    clean.query_pairs_mut().append_pair("sslmode", mode);
+                }
+                _ if UNDERSTOOD.contains(&&*key) || key.starts_with("options[") => {
+                    clean.query_pairs_mut().append_pair(&key, &value);
+                }
+                _ if OTHER_DRIVERS.contains(&&*key) => {}
+                _ => return Err(format!("it has the unknown parameter `{key}`")),
+            }
+        }
+        let options = PgConnectOptions::from_str(clean.as_str()).map_err(|error| match error {
+            sea_orm::sqlx::Error::Configuration(problem) => problem.to_string(),
+            other => other.to_string(),
+        })?;
+        let place = match options.get_socket() {
+            Some(socket) => socket.display().to_string(),
+            None => format!("{}:{}", options.get_host(), options.get_port()),
+        };
+        let user = options.get_username();
+        let name = options.get_database().unwrap_or(user);
+        let display = format!("Postgres database `{name}` at {place} as `{user}`");
+        Ok(Self { target: Endpoint::Postgres { options: Box::new(options), connect_timeout }, display })
+    }
+
+    fn sqlite(rest: &str) -> Result<Self, String> {
+        let options = SqliteConnectOptions::from_str(&format!("sqlite:{rest}")).map_err(|error| match error {
+            sea_orm::sqlx::Error::Configuration(problem) => problem.to_string(),
+            other => other.to_string(),
+        })?;
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let mode = url::form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "mode").map(|(_, mode)| mode);
+        if path == ":memory:" || mode.as_deref() == Some("memory") {
+            return Ok(Self {
+                target: Endpoint::Sqlite { options: Box::new(options), file: SqliteFile::Memory },
+                display: "SQLite database in memory".to_owned(),
+            });
+        }
+        if path.is_empty() {
+            return Err("it names no file; expected sqlite://path/to/file.db".into());
+        }
+        // sqlx decodes the path; what it will open is what is shown and checked.
+        let path = options.get_filename().to_owned();
+        Ok(Self::sqlite_file(options, path, matches!(mode.as_deref(), None | Some("rwc")), false))
+    }
+
+    fn sqlite_file(options: SqliteConnectOptions, path: PathBuf, create: bool, make_folder: bool) -> Self {
+        let display = format!("SQLite file {}", path.display());
+        let options = Box::new(options.filename(&path).create_if_missing(false));
+        Self { target: Endpoint::Sqlite { options, file: SqliteFile::Path { path, create, make_folder } }, display }
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.display)
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "DatabaseUrl({})", self.display)
+    }
+}
+
+/// Parameters that sqlx reads.
+const UNDERSTOOD: [&str; 18] = [
+    "application_name", "dbname", "host", "hostaddr", "options", "password", "port", "ssl-ca", "ssl-cert", "ssl-key",
+    "ssl-mode", "ssl-root-cert", "sslcert", "sslkey", "sslmode", "sslrootcert", "statement-cache-capacity", "user",
+];
+
+/// Parameters of libpq and of the Python drivers that share the variable; they say nothing to this program and are
+/// passed over. A name in neither list is refused: a misspelt `sslmode` must not go unnoticed.
+/// <https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS>
+const OTHER_DRIVERS: [&str; 28] = [
+    "channel_binding", "client_encoding", "command_timeout", "fallback_application_name", "gssdelegation", "gssencmode",
+    "gsslib", "keepalives", "keepalives_count", "keepalives_idle", "keepalives_interval", "krbsrvname",
+    "load_balance_hosts", "passfile", "pgbouncer", "pool_timeout", "prepare_threshold",
+    "prepared_statement_cache_size", "prepared_statement_name_func", "replication", "require_auth", "sslcompression",
+    "sslnegotiation", "sslsni", "statement_cache_size", "target_session_attrs", "tcp_user_timeout", "connection_limit",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        DatabaseUrl::parse(text).map_or_else(|problem| format!("error: {problem}"), |url| url.to_string())
+    }
+
+    #[test]
+    fn every_spelling_of_postgres() {
+        for scheme in [
+            "postgres", "postgresql", "postgresql+psycopg", "postgresql+psycopg2", "postgresql+asyncpg", "POSTGRES",
+            "postgres+asyncpg",
+        ] {
+            assert_eq!(
+                shown(&format!("{scheme}://ann:s%40cret@db.example:6543/shop?sslmode=require&connect_timeout=3")),
+                "Postgres database `shop` at db.example:6543 as `ann`",
+                "{scheme}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_spelling_of_sqlite() {
+        assert_eq!(shown("sqlite://data/a.db"), "SQLite file data/a.db");
+        assert_eq!(shown("sqlite:data/a.db?mode=rwc"), "SQLite file data/a.db");
+        assert_eq!(shown("sqlite:///srv/a%20b.db"), "SQLite file /srv/a b.db");
+        assert_eq!(shown("sqlite::memory:"), "SQLite database in memory");
+        assert_eq!(shown("sqlite+aiosqlite:///srv/a.db"), "SQLite file /srv/a.db");
+    }
+
+    #[test]
+    fn what_is_refused_is_explained_without_a_password() {
+        for text in [
+            "",
+            "postgres",
+            "mysql://ann:hunter2@db/shop",
+            "postgres:ann:hunter2@db/shop",
+            "postgres://ann:hunter2@db:port/shop",
+            "postgres://ann:hunter2@db:99999/shop",
+            "postgres://ann:hun#ter2@db/shop",
+            "postgres://ann:hunter2@db/shop?sslmod=verify-full",
+            "postgres://ann:hunter2@db/shop?sslmode=sometimes",
+            "postgres://ann:hunter2@db/shop?connect_timeout=soon",
+            "hunter2@db/shop",
+            "hunter2:hunter2@db/shop",
+            "sqlite://",
+            "sqlite://a.db?mode=maybe",
+        ] {
+            let problem = DatabaseUrl::parse(text).expect_err(text);
+            assert!(!problem.contains("hunter2") || text.starts_with("hunter2:"), "{text}: {problem}");
+            assert!(!problem.contains('\n'), "{text}: {problem}");
+        }
+    }
+
+    #[test]
+    fn debug_hides_the_password() {
+        let url = DatabaseUrl::parse("postgres://ann:hunter2@db/shop").unwrap();
+        assert!(!format!("{url:?} {url}").contains("hunter2"));
+    }
+}

@@ -1,0 +1,83 @@
+//! One statement, with a short wait for its locks.
+
+use std::time::Instant;
+
+use sea_orm::{DbBackend, ExecResult, QueryResult, Statement, TransactionTrait};
+use sea_orm_migration::prelude::*;
+
+use crate::context::Context;
+use crate::database::Failure;
+use crate::runtime;
+
+/// Whether steps must be able to run again: outside a transaction, on Postgres.
+pub(super) fn repeatable(manager: &SchemaManager<'_>) -> bool {
+    manager.get_database_backend() == DbBackend::Postgres && !manager.get_connection().is_transaction()
+}
+
+/// Executes one DDL or data statement by the simple protocol, which works behind every pooler.
+///
+/// Outside a transaction, on Postgres, it runs in a transaction of its own with a short `lock_timeout`: rather than
+/// make everyone wait behind it, it gives up its place in the queue and tries again, up to the runner's `--lock-wait`.
+///
+/// # Errors
+/// What the database answers; after the last try, that the lock was not to be had.
+pub async fn execute(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
+    execute_counted(manager, sql).await.map(drop)
+}
+
+pub(super) async fn execute_counted(manager: &SchemaManager<'_>, sql: &str) -> Result<u64, DbErr> {
+    let context = Context::current();
+    if context.recording || !repeatable(manager) {
+        return timed(&context, manager.get_connection(), sql).await.map(|result| result.rows_affected());
+    }
+    let began = Instant::now();
+    loop {
+        let transaction = begin(manager, &context).await?;
+        let outcome = timed(&context, &transaction, sql).await;
+        match outcome {
+            Ok(result) => {
+                transaction.commit().await?;
+                return Ok(result.rows_affected());
+            }
+            Err(error) => {
+                // What failed is rolled back by the server as well when this cannot be said to it.
+                drop(transaction.rollback().await);
+                let passing = matches!(Failure::of(&error), Failure::Locked | Failure::Retry);
+                if !passing || began.elapsed() >= context.lock_wait {
+                    return Err(error);
+                }
+                context.watch.lock_missed(sql);
+                runtime::sleep(context.lock_timeout.mul_f64(0.25 + 0.5 * runtime::jitter())).await;
+            }
+        }
+    }
+}
+
+/// A short transaction of a step, ready to work behind a pooler.
+async fn begin(manager: &SchemaManager<'_>, context: &Context) -> Result<sea_orm::DatabaseTransaction, DbErr> {
+    let transaction = manager.get_connection().begin().await?;
+    transaction
+        .execute_unprepared(&format!("DEALLOCATE ALL; SET LOCAL lock_timeout = {}", context.lock_timeout.as_millis()))
+        .await?;
+    Ok(transaction)
+}
+
+/// Asks something in a transaction of its own: the prepared statement that SeaORM needs stays on one server
+/// connection behind a pooler, and is gone when the transaction ends.
+pub(super) async fn ask(manager: &SchemaManager<'_>, sql: &str) -> Result<Vec<QueryResult>, DbErr> {
+    let transaction = begin(manager, &Context::current()).await?;
+    let rows = transaction.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+    transaction.execute_unprepared("DEALLOCATE ALL").await?;
+    transaction.commit().await?;
+    Ok(rows)
+}
+
+/// Executes and tells the runner about it: SeaORM's own observer does not see the simple protocol.
+pub(super) async fn timed(context: &Context, connection: &impl ConnectionTrait, sql: &str) -> Result<ExecResult, DbErr> {
+    let began = Instant::now();
+    let outcome = connection.execute_unprepared(sql).await;
+    if !context.recording {
+        context.watch.statement(sql, began.elapsed(), outcome.is_err());
+    }
+    outcome
+}

@@ -1,0 +1,74 @@
+//! Indexes that are built and dropped without stopping anyone.
+
+use sea_orm::DbBackend;
+use sea_orm_migration::prelude::*;
+
+use super::execute::{ask, execute, repeatable, timed};
+use crate::context::Context;
+use crate::database::quote;
+use crate::runtime;
+
+/// Creates an index. Outside a transaction, on Postgres, CONCURRENTLY.
+///
+/// An invalid index of the name, which a build that was broken off leaves behind, is dropped and built again.
+/// A build that another session is still busy with is waited for.
+///
+/// # Errors
+/// What the database answers. The statement must name the index.
+pub async fn create_index(manager: &SchemaManager<'_>, index: &IndexCreateStatement) -> Result<(), DbErr> {
+    let backend = manager.get_database_backend();
+    if !repeatable(manager) {
+        return execute(manager, &backend.build(index).to_string()).await;
+    }
+    let context = Context::current();
+    let build = backend.build(index.clone().concurrently()).to_string();
+    if !context.recording {
+        let Some(name) = index.get_index_spec().get_name() else {
+            return Err(DbErr::Migration("an index that is built concurrently needs a name".to_owned()));
+        };
+        while let Some(found) = find(manager, name).await? {
+            if found.valid {
+                return Ok(());
+            }
+            if found.building {
+                runtime::sleep(std::time::Duration::from_millis(200)).await;
+                continue;
+            }
+            drop_index(manager, name).await?;
+        }
+    }
+    // Not in a transaction, and without a lock time-out: the build waits for old transactions to end but makes
+    // nobody wait for it.
+    timed(&context, manager.get_connection(), &build).await.map(drop)
+}
+
+/// Drops an index if it is there. Outside a transaction, on Postgres, CONCURRENTLY.
+///
+/// # Errors
+/// What the database answers.
+pub async fn drop_index(manager: &SchemaManager<'_>, name: &str) -> Result<(), DbErr> {
+    if !repeatable(manager) {
+        return execute(manager, &format!("DROP INDEX {}", quote::identifier(name))).await;
+    }
+    let sql = format!("DROP INDEX CONCURRENTLY IF EXISTS {}", quote::identifier(name));
+    timed(&Context::current(), manager.get_connection(), &sql).await.map(drop)
+}
+
+struct Found {
+    valid: bool,
+    /// A session is building it now: one of ours whose program was killed goes on until it notices.
+    building: bool,
+}
+
+async fn find(manager: &SchemaManager<'_>, name: &str) -> Result<Option<Found>, DbErr> {
+    debug_assert_eq!(manager.get_database_backend(), DbBackend::Postgres);
+    let sql = format!(
+        "SELECT i.indisvalid, EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid) \
+         FROM pg_index i WHERE i.indexrelid = to_regclass({})",
+        quote::literal(&quote::identifier(name)),
+    );
+    match ask(manager, &sql).await?.first() {
+        Some(row) => Ok(Some(Found { valid: row.try_get_by_index(0)?, building: row.try_get_by_index(1)? })),
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,262 @@
+//! Where an `up` or a `down` should go: what a person may type, and what it means. Pure.
+
+use std::str::FromStr;
+
+use crate::chain::Chain;
+use crate::revision::Revision;
+use crate::state::Standing;
+
+/// A target as typed: `head`, `base`, `010`, a name, `+2`, `-1`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The newest revision.
+    Head,
+    /// Before the first revision.
+    Base,
+    /// So many revisions further (`+2`) or back (`-1`).
+    Relative(i64),
+    /// A revision by number, full name or the beginning of its name.
+    Named(String),
+}
+
+impl FromStr for Target {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let relative = text.starts_with(['+', '-']).then(|| text.parse().ok()).flatten();
+        Ok(match (text, relative) {
+            ("head", _) => Self::Head,
+            ("base", _) => Self::Base,
+            (_, Some(steps)) => Self::Relative(steps),
+            _ => Self::Named(text.to_owned()),
+        })
+    }
+}
+
+/// Which way a migration is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// Applies revisions: `upgrade`.
+    Up,
+    /// Reverts revisions: `downgrade`.
+    Down,
+}
+
+impl Direction {
+    /// `up` or `down`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+}
+
+/// Why a target was refused. Each is one sentence; the list of revisions is shown beside it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TargetError {
+    /// No revision has that name or number.
+    #[error("there is no revision `{0}`")]
+    Unknown(String),
+    /// Several revisions begin like that.
+    #[error("`{typed}` could be {}", candidates.join(" or "))]
+    Ambiguous {
+        /// What was typed.
+        typed: String,
+        /// The revisions that it fits.
+        candidates: Vec<String>,
+    },
+    /// `up` to something that lies behind, or `down` to something that lies ahead.
+    #[error("`{typed}` lies in the other direction: the database is at {current}; `{}` goes there", other.word())]
+    WrongDirection {
+        /// What was typed.
+        typed: String,
+        /// Where the database stands.
+        current: String,
+        /// The command that goes there.
+        other: Direction,
+    },
+    /// A relative target beyond either end.
+    #[error("`{typed}` goes past the end: only {left} revision(s) lie that way from {current}")]
+    TooFar {
+        /// What was typed.
+        typed: String,
+        /// How many there are.
+        left: usize,
+        /// Where the database stands.
+        current: String,
+    },
+}
+
+/// Finds a revision of the chain by what a person typed: number, full name or the beginning of a name.
+///
+/// # Errors
+/// [`TargetError::Unknown`] and [`TargetError::Ambiguous`].
+pub(crate) fn find<'a>(chain: &'a Chain, typed: &str) -> Result<&'a Revision, TargetError> {
+    if let Some(exact) = chain.revisions().find(|revision| revision.version == typed) {
+        return Ok(exact);
+    }
+    let by_number = |revision: &&Revision| {
+        typed.bytes().all(|byte| byte.is_ascii_digit())
+            && typed.parse::<u64>().is_ok_and(|number| revision.ordinal() == Some(number))
+    };
+    if let Some(found) = chain.revisions().find(by_number) {
+        return Ok(found);
+    }
+    let fits = |revision: &&Revision| {
+        !typed.is_empty() && (revision.version.starts_with(typed) || revision.version.strip_prefix('m').is_some_and(|rest| rest.starts_with(typed)))
+    };
+    let mut candidates = chain.revisions().filter(fits);
+    match (candidates.next(), candidates.next()) {
+        (Some(only), None) => Ok(only),
+        (None, _) => Err(TargetError::Unknown(typed.to_owned())),
+        (Some(_), Some(_)) => Err(TargetError::Ambiguous {
+            typed: typed.to_owned(),
+            candidates: chain.revisions().filter(fits).map(ToString::to_string).collect(),
+        }),
+    }
+}
+
+/// How many revisions of the chain shall be applied once the target is reached.
+///
+/// # Errors
+/// As [`find`]; also a target in the wrong direction or past the end.
+pub(crate) fn resolve(
+    chain: &Chain,
+    standing: &Standing,
+    target: &Target,
+    direction: Direction,
+) -> Result<usize, TargetError> {
+    let applied = chain
+        .revisions()
+        .rposition(|revision| standing.is_applied(&revision.version))
+        .map_or(0, |position| position + 1);
+    let current = || match applied.checked_sub(1).and_then(|last| chain.revisions().nth(last)) {
+        Some(revision) => revision.version.clone(),
+        None => "base".to_owned(),
+    };
+    let wanted = match target {
+        Target::Head => chain.len(),
+        Target::Base => 0,
+        Target::Named(typed) => {
+            let found = find(chain, typed)?;
+            chain.position(&found.version).map_or(0, |position| position + 1)
+        }
+        Target::Relative(steps) => {
+            let distance = usize::try_from(steps.unsigned_abs()).unwrap_or(usize::MAX);
+            let left = if *steps < 0 { applied } else { chain.len() - applied };
+            if distance > left {
+                return Err(TargetError::TooFar { typed: target.to_string(), left, current: current() });
+            }
+            if *steps < 0 { applied - distance } else { applied + distance }
+        }
+    };
+    let other = match direction {
+        Direction::Up if wanted < applied => Direction::Down,
+        Direction::Down if wanted > applied => Direction::Up,
+        _ => return Ok(wanted),
+    };
+    Err(TargetError::WrongDirection { typed: target.to_string(), current: current(), other })
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Head => formatter.write_str("head"),
+            Self::Base => formatter.write_str("base"),
+            Self::Relative(steps) => write!(formatter, "{steps:+}"),
+            Self::Named(typed) => formatter.write_str(typed),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::Applied;
+    use sea_orm_migration::prelude::*;
+
+    struct Named(&'static str);
+
+    impl MigrationName for Named {
+        fn name(&self) -> &str {
+            self.0
+        }
+    }
+
+    #[async_trait::async_trait]
+    impl MigrationTrait for Named {
+        async fn up(&self, _: &SchemaManager) -> Result<(), DbErr> {
+            Ok(())
+        }
+    }
+
+    fn resolved(applied: usize, typed: &str, direction: Direction) -> Result<usize, TargetError> {
+        let names = ["m001_initial", "m002_add_a", "m003_add_b", "m010_drop_a"];
+        let chain = Chain::new(
+            names.into_iter().map(|name| Box::new(Named(name)) as Box<dyn MigrationTrait>).collect(),
+        )
+        .unwrap();
+        let rows: Vec<Applied> = names[..applied]
+            .iter()
+            .map(|version| Applied { version: (*version).to_owned(), applied_at: 0 })
+            .collect();
+        let Ok(target) = typed.parse();
+        resolve(&chain, &Standing::new(&chain, &rows), &target, direction)
+    }
+
+    #[test]
+    fn every_spelling() {
+        use Direction::{Down, Up};
+        for (applied, typed, direction, wanted) in [
+            (0, "head", Up, 4),
+            (4, "head", Up, 4),
+            (2, "base", Down, 0),
+            (0, "base", Down, 0),
+            (0, "010", Up, 4),
+            (0, "10", Up, 4),
+            (0, "0010", Up, 4),
+            (0, "m002_add_a", Up, 2),
+            (0, "m003", Up, 3),
+            (0, "010_drop", Up, 4),
+            (1, "+2", Up, 3),
+            (0, "+0", Up, 0),
+            (3, "-1", Down, 2),
+            (3, "-3", Down, 0),
+            (3, "001", Down, 1),
+            (3, "003", Down, 3),
+        ] {
+            assert_eq!(resolved(applied, typed, direction), Ok(wanted), "{typed} at {applied}");
+        }
+    }
+
+    #[test]
+    fn what_is_refused() {
+        use Direction::{Down, Up};
+        for (applied, typed, direction, message) in [
+            (0, "011", Up, "there is no revision `011`"),
+            (0, "", Up, "there is no revision ``"),
+            (0, "Head", Up, "there is no revision `Head`"),
+            (0, "+x", Up, "there is no revision `+x`"),
+            (0, "m00", Up, "`m00` could be m001_initial or m002_add_a or m003_add_b"),
+            (3, "001", Up, "`001` lies in the other direction: the database is at m003_add_b; `down` goes there"),
+            (3, "-1", Up, "`-1` lies in the other direction: the database is at m003_add_b; `down` goes there"),
+            (0, "+1", Down, "`+1` lies in the other direction: the database is at base; `up` goes there"),
+            (3, "+9", Up, "`+9` goes past the end: only 1 revision(s) lie that way from m003_add_b"),
+            (1, "-2", Down, "`-2` goes past the end: only 1 revision(s) lie that way from m001_initial"),
+        ] {
+            let error = resolved(applied, typed, direction).unwrap_err();
+            assert_eq!(error.to_string(), message, "{typed} at {applied}");
+        }
+    }
+
+    #[test]
+    fn hostile_text_is_only_unknown() {
+        for typed in ["é", "mé", "+99999999999999999999", "-", "+", "'; DROP TABLE users; --", "\u{0}"] {
+            assert!(resolved(2, typed, Direction::Up).is_err(), "{typed:?}");
+        }
+    }
+}
