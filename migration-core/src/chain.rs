@@ -27,7 +27,10 @@ impl Chain {
     /// then the order in the list is not the order that people read from the names.
     pub fn of<M: MigratorTrait>() -> Result<Self, Error> {
         let chain = Self::new(M::migrations())?;
-        Ok(Self { history_table: M::migration_table_name().to_string(), ..chain })
+        Ok(Self {
+            history_table: M::migration_table_name().to_string(),
+            ..chain
+        })
     }
 
     /// Builds a chain from a list of migrations.
@@ -37,10 +40,15 @@ impl Chain {
     pub fn new(migrations: Vec<Box<dyn MigrationTrait>>) -> Result<Self, Error> {
         let links: Vec<Link> = migrations
             .into_iter()
-            .map(|migration| Link { revision: Revision::parse(migration.name()), migration })
+            .map(|migration| Link {
+                revision: Revision::parse(migration.name()),
+                migration,
+            })
             .collect();
         for (index, link) in links.iter().enumerate() {
-            let Some(next) = links.get(index + 1) else { break };
+            let Some(next) = links.get(index + 1) else {
+                break;
+            };
             let rises = match (link.revision.ordinal(), next.revision.ordinal()) {
                 (Some(this), Some(next)) => this < next,
                 _ => link.revision.version < next.revision.version,
@@ -52,7 +60,10 @@ impl Chain {
                 });
             }
         }
-        Ok(Self { links, history_table: "seaql_migrations".to_owned() })
+        Ok(Self {
+            links,
+            history_table: "seaql_migrations".to_owned(),
+        })
     }
 
     /// The revisions, oldest first.
@@ -81,7 +92,9 @@ impl Chain {
     /// Where the version stands in the order, counted from zero.
     #[must_use]
     pub fn position(&self, version: &str) -> Option<usize> {
-        self.links.iter().position(|link| link.revision.version == version)
+        self.links
+            .iter()
+            .position(|link| link.revision.version == version)
     }
 
     /// The table in which the history is kept: `seaql_migrations`, unless the migrator says otherwise.
@@ -97,7 +110,10 @@ impl Chain {
 
 impl fmt::Debug for Chain {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_list().entries(self.revisions().map(|revision| &revision.version)).finish()
+        formatter
+            .debug_list()
+            .entries(self.revisions().map(|revision| &revision.version))
+            .finish()
     }
 }
 
@@ -122,15 +138,32 @@ mod tests {
     }
 
     fn chain(names: &[&'static str]) -> Result<Chain, Error> {
-        Chain::new(names.iter().map(|name| Box::new(Named(name)) as Box<dyn MigrationTrait>).collect())
+        Chain::new(
+            names
+                .iter()
+                .map(|name| Box::new(Named(name)) as Box<dyn MigrationTrait>)
+                .collect(),
+        )
     }
 
     #[test]
     fn order_is_checked() {
-        assert_eq!(chain(&["m001_a", "m002_b", "m010_c"]).map(|chain| chain.len()).ok(), Some(3));
+        assert_eq!(
+            chain(&["m001_a", "m002_b", "m010_c"])
+                .map(|chain| chain.len())
+                .ok(),
+            Some(3)
+        );
         assert!(chain(&["m20220101_000001_a", "m20220102_000001_b"]).is_ok());
-        for wrong in [&["m001_a", "m001_b"][..], &["m002_a", "m001_b"], &["m001_a", "m001_a"]] {
-            assert!(matches!(chain(wrong), Err(Error::Chain { .. })), "{wrong:?}");
+        for wrong in [
+            &["m001_a", "m001_b"][..],
+            &["m002_a", "m001_b"],
+            &["m001_a", "m001_a"],
+        ] {
+            assert!(
+                matches!(chain(wrong), Err(Error::Chain { .. })),
+                "{wrong:?}"
+            );
         }
     }
 

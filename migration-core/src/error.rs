@@ -121,7 +121,9 @@ pub enum Error {
         holder: Option<String>,
     },
     /// A command that destroys data was not confirmed.
-    #[error("`{command}` destroys all data in the {database} and was not confirmed: nothing was done")]
+    #[error(
+        "`{command}` destroys all data in the {database} and was not confirmed: nothing was done"
+    )]
     NotConfirmed {
         /// The command.
         command: &'static str,

@@ -29,9 +29,19 @@ impl Revision {
         let (number, words) = rest.split_at(length);
         let words = match words.strip_prefix('_') {
             Some(words) if length > 0 => words,
-            _ => return Self { version: version.to_owned(), number: String::new(), message: version.replace('_', " ") },
+            _ => {
+                return Self {
+                    version: version.to_owned(),
+                    number: String::new(),
+                    message: version.replace('_', " "),
+                };
+            }
         };
-        Self { version: version.to_owned(), number: number.to_owned(), message: words.replace('_', " ") }
+        Self {
+            version: version.to_owned(),
+            number: number.to_owned(),
+            message: words.replace('_', " "),
+        }
     }
 
     /// The number as a number, for comparing `10` with `010`.
@@ -53,10 +63,16 @@ mod tests {
     #[test]
     fn takes_names_apart() {
         let revision = Revision::parse("m010_remove_reader_type_column");
-        assert_eq!((revision.number.as_str(), revision.message.as_str()), ("010", "remove reader type column"));
+        assert_eq!(
+            (revision.number.as_str(), revision.message.as_str()),
+            ("010", "remove reader type column")
+        );
         assert_eq!(revision.ordinal(), Some(10));
         let revision = Revision::parse("m20220101_000001_create_table");
-        assert_eq!((revision.number.as_str(), revision.message.as_str()), ("20220101_000001", "create table"));
+        assert_eq!(
+            (revision.number.as_str(), revision.message.as_str()),
+            ("20220101_000001", "create table")
+        );
         assert_eq!(revision.ordinal(), Some(20_220_101_000_001));
     }
 
@@ -64,7 +80,11 @@ mod tests {
     fn keeps_names_without_a_number() {
         for name in ["", "m", "migrate_users", "m_x", "12", "m12"] {
             let revision = Revision::parse(name);
-            assert_eq!((revision.version.as_str(), revision.number.as_str()), (name, ""), "{name}");
+            assert_eq!(
+                (revision.version.as_str(), revision.number.as_str()),
+                (name, ""),
+                "{name}"
+            );
         }
     }
 }

@@ -25,7 +25,10 @@ pub(crate) async fn timeout<T>(time: Duration, future: impl Future<Output = T>) 
 pub(crate) fn jitter() -> f64 {
     use std::hash::{BuildHasher, RandomState};
     // A new RandomState carries fresh keys; hashing nothing with it yields a random number without a dependency.
-    #[expect(clippy::cast_precision_loss, reason = "a fraction of a second needs no 64 bits")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a fraction of a second needs no 64 bits"
+    )]
     let fraction = RandomState::new().hash_one(0u8) as f64 / u64::MAX as f64;
     fraction
 }

@@ -70,8 +70,10 @@ impl Standing {
     /// Lays the recorded history over the chain.
     #[must_use]
     pub fn new(chain: &Chain, applied: &[Applied]) -> Self {
-        let times: HashMap<&str, i64> =
-            applied.iter().map(|row| (row.version.as_str(), row.applied_at)).collect();
+        let times: HashMap<&str, i64> = applied
+            .iter()
+            .map(|row| (row.version.as_str(), row.applied_at))
+            .collect();
         let mut entries: Vec<Entry> = chain
             .revisions()
             .map(|revision| Entry {
@@ -85,10 +87,14 @@ impl Standing {
             .skip_while(|entry| entry.applied_at.is_some())
             .any(|entry| entry.applied_at.is_some());
         let pending = entries.iter().any(|entry| entry.applied_at.is_none());
-        let known: std::collections::HashSet<&str> =
-            chain.revisions().map(|revision| revision.version.as_str()).collect();
-        let mut unknown: Vec<&Applied> =
-            applied.iter().filter(|row| !known.contains(row.version.as_str())).collect();
+        let known: std::collections::HashSet<&str> = chain
+            .revisions()
+            .map(|revision| revision.version.as_str())
+            .collect();
+        let mut unknown: Vec<&Applied> = applied
+            .iter()
+            .filter(|row| !known.contains(row.version.as_str()))
+            .collect();
         unknown.sort_by(|a, b| a.version.cmp(&b.version));
         let ahead = !unknown.is_empty();
         entries.extend(unknown.into_iter().map(|row| Entry {
@@ -108,22 +114,35 @@ impl Standing {
     /// The newest applied revision, in the order of the chain; unknown ones count as newest.
     #[must_use]
     pub fn current(&self) -> Option<&Entry> {
-        self.entries.iter().rev().find(|entry| entry.applied_at.is_some())
+        self.entries
+            .iter()
+            .rev()
+            .find(|entry| entry.applied_at.is_some())
     }
 
     /// The revisions that this program would apply, oldest first.
     pub fn pending(&self) -> impl Iterator<Item = &Revision> {
-        self.entries.iter().filter(|entry| entry.applied_at.is_none()).map(|entry| &entry.revision)
+        self.entries
+            .iter()
+            .filter(|entry| entry.applied_at.is_none())
+            .map(|entry| &entry.revision)
     }
 
     /// The applied revisions that this program does not know.
     pub fn unknown(&self) -> impl Iterator<Item = &Revision> {
-        self.entries.iter().filter(|entry| !entry.known).map(|entry| &entry.revision)
+        self.entries
+            .iter()
+            .filter(|entry| !entry.known)
+            .map(|entry| &entry.revision)
     }
 
     /// Pending revisions that stand below an applied one.
     pub fn holes(&self) -> impl Iterator<Item = &Revision> {
-        let last = self.entries.iter().rposition(|entry| entry.known && entry.applied_at.is_some()).unwrap_or(0);
+        let last = self
+            .entries
+            .iter()
+            .rposition(|entry| entry.known && entry.applied_at.is_some())
+            .unwrap_or(0);
         self.entries[..last.min(self.entries.len())]
             .iter()
             .filter(|entry| entry.applied_at.is_none())
@@ -133,7 +152,9 @@ impl Standing {
     /// Whether the version is applied.
     #[must_use]
     pub fn is_applied(&self, version: &str) -> bool {
-        self.entries.iter().any(|entry| entry.revision.version == version && entry.applied_at.is_some())
+        self.entries
+            .iter()
+            .any(|entry| entry.revision.version == version && entry.applied_at.is_some())
     }
 }
 
@@ -167,7 +188,10 @@ mod tests {
         .unwrap();
         let applied: Vec<Applied> = applied
             .iter()
-            .map(|version| Applied { version: (*version).to_owned(), applied_at: 7 })
+            .map(|version| Applied {
+                version: (*version).to_owned(),
+                applied_at: 7,
+            })
             .collect();
         Standing::new(&chain, &applied)
     }
@@ -177,21 +201,40 @@ mod tests {
         for (applied, state, current) in [
             (&[][..], State::Behind, None),
             (&["m001_a"], State::Behind, Some("m001_a")),
-            (&["m003_c", "m001_a", "m002_b"], State::Current, Some("m003_c")),
-            (&["m001_a", "m002_b", "m003_c", "m004_d"], State::Ahead, Some("m004_d")),
+            (
+                &["m003_c", "m001_a", "m002_b"],
+                State::Current,
+                Some("m003_c"),
+            ),
+            (
+                &["m001_a", "m002_b", "m003_c", "m004_d"],
+                State::Ahead,
+                Some("m004_d"),
+            ),
             (&["m001_a", "m004_d"], State::Diverged, Some("m004_d")),
             (&["m001_a", "m003_c"], State::Diverged, Some("m003_c")),
             (&["other"], State::Diverged, Some("other")),
         ] {
             let standing = standing(applied);
             assert_eq!(standing.state, state, "{applied:?}");
-            assert_eq!(standing.current().map(|entry| entry.revision.version.as_str()), current, "{applied:?}");
+            assert_eq!(
+                standing
+                    .current()
+                    .map(|entry| entry.revision.version.as_str()),
+                current,
+                "{applied:?}"
+            );
         }
     }
 
     #[test]
     fn holes_are_named() {
-        let holes = |applied: &[&str]| standing(applied).holes().map(ToString::to_string).collect::<Vec<_>>();
+        let holes = |applied: &[&str]| {
+            standing(applied)
+                .holes()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(holes(&["m003_c"]), ["m001_a", "m002_b"]);
         assert_eq!(holes(&["m001_a", "m003_c"]), ["m002_b"]);
         assert!(holes(&["m001_a"]).is_empty());

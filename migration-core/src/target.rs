@@ -23,7 +23,10 @@ impl FromStr for Target {
     type Err = std::convert::Infallible;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let relative = text.starts_with(['+', '-']).then(|| text.parse().ok()).flatten();
+        let relative = text
+            .starts_with(['+', '-'])
+            .then(|| text.parse().ok())
+            .flatten();
         Ok(match (text, relative) {
             ("head", _) => Self::Head,
             ("base", _) => Self::Base,
@@ -101,13 +104,20 @@ pub(crate) fn find<'a>(chain: &'a Chain, typed: &str) -> Result<&'a Revision, Ta
     }
     let by_number = |revision: &&Revision| {
         typed.bytes().all(|byte| byte.is_ascii_digit())
-            && typed.parse::<u64>().is_ok_and(|number| revision.ordinal() == Some(number))
+            && typed
+                .parse::<u64>()
+                .is_ok_and(|number| revision.ordinal() == Some(number))
     };
     if let Some(found) = chain.revisions().find(by_number) {
         return Ok(found);
     }
     let fits = |revision: &&Revision| {
-        !typed.is_empty() && (revision.version.starts_with(typed) || revision.version.strip_prefix('m').is_some_and(|rest| rest.starts_with(typed)))
+        !typed.is_empty()
+            && (revision.version.starts_with(typed)
+                || revision
+                    .version
+                    .strip_prefix('m')
+                    .is_some_and(|rest| rest.starts_with(typed)))
     };
     let mut candidates = chain.revisions().filter(fits);
     match (candidates.next(), candidates.next()) {
@@ -115,7 +125,11 @@ pub(crate) fn find<'a>(chain: &'a Chain, typed: &str) -> Result<&'a Revision, Ta
         (None, _) => Err(TargetError::Unknown(typed.to_owned())),
         (Some(_), Some(_)) => Err(TargetError::Ambiguous {
             typed: typed.to_owned(),
-            candidates: chain.revisions().filter(fits).map(ToString::to_string).collect(),
+            candidates: chain
+                .revisions()
+                .filter(fits)
+                .map(ToString::to_string)
+                .collect(),
         }),
     }
 }
@@ -134,7 +148,10 @@ pub(crate) fn resolve(
         .revisions()
         .rposition(|revision| standing.is_applied(&revision.version))
         .map_or(0, |position| position + 1);
-    let current = || match applied.checked_sub(1).and_then(|last| chain.revisions().nth(last)) {
+    let current = || match applied
+        .checked_sub(1)
+        .and_then(|last| chain.revisions().nth(last))
+    {
         Some(revision) => revision.version.clone(),
         None => "base".to_owned(),
     };
@@ -143,15 +160,29 @@ pub(crate) fn resolve(
         Target::Base => 0,
         Target::Named(typed) => {
             let found = find(chain, typed)?;
-            chain.position(&found.version).map_or(0, |position| position + 1)
+            chain
+                .position(&found.version)
+                .map_or(0, |position| position + 1)
         }
         Target::Relative(steps) => {
             let distance = usize::try_from(steps.unsigned_abs()).unwrap_or(usize::MAX);
-            let left = if *steps < 0 { applied } else { chain.len() - applied };
+            let left = if *steps < 0 {
+                applied
+            } else {
+                chain.len() - applied
+            };
             if distance > left {
-                return Err(TargetError::TooFar { typed: target.to_string(), left, current: current() });
+                return Err(TargetError::TooFar {
+                    typed: target.to_string(),
+                    left,
+                    current: current(),
+                });
             }
-            if *steps < 0 { applied - distance } else { applied + distance }
+            if *steps < 0 {
+                applied - distance
+            } else {
+                applied + distance
+            }
         }
     };
     let other = match direction {
@@ -159,7 +190,11 @@ pub(crate) fn resolve(
         Direction::Down if wanted > applied => Direction::Up,
         _ => return Ok(wanted),
     };
-    Err(TargetError::WrongDirection { typed: target.to_string(), current: current(), other })
+    Err(TargetError::WrongDirection {
+        typed: target.to_string(),
+        current: current(),
+        other,
+    })
 }
 
 impl std::fmt::Display for Target {
@@ -197,12 +232,18 @@ mod tests {
     fn resolved(applied: usize, typed: &str, direction: Direction) -> Result<usize, TargetError> {
         let names = ["m001_initial", "m002_add_a", "m003_add_b", "m010_drop_a"];
         let chain = Chain::new(
-            names.into_iter().map(|name| Box::new(Named(name)) as Box<dyn MigrationTrait>).collect(),
+            names
+                .into_iter()
+                .map(|name| Box::new(Named(name)) as Box<dyn MigrationTrait>)
+                .collect(),
         )
         .unwrap();
         let rows: Vec<Applied> = names[..applied]
             .iter()
-            .map(|version| Applied { version: (*version).to_owned(), applied_at: 0 })
+            .map(|version| Applied {
+                version: (*version).to_owned(),
+                applied_at: 0,
+            })
             .collect();
         let Ok(target) = typed.parse();
         resolve(&chain, &Standing::new(&chain, &rows), &target, direction)
@@ -229,7 +270,11 @@ mod tests {
             (3, "001", Down, 1),
             (3, "003", Down, 3),
         ] {
-            assert_eq!(resolved(applied, typed, direction), Ok(wanted), "{typed} at {applied}");
+            assert_eq!(
+                resolved(applied, typed, direction),
+                Ok(wanted),
+                "{typed} at {applied}"
+            );
         }
     }
 
@@ -241,12 +286,42 @@ mod tests {
             (0, "", Up, "there is no revision ``"),
             (0, "Head", Up, "there is no revision `Head`"),
             (0, "+x", Up, "there is no revision `+x`"),
-            (0, "m00", Up, "`m00` could be m001_initial or m002_add_a or m003_add_b"),
-            (3, "001", Up, "`001` lies in the other direction: the database is at m003_add_b; `down` goes there"),
-            (3, "-1", Up, "`-1` lies in the other direction: the database is at m003_add_b; `down` goes there"),
-            (0, "+1", Down, "`+1` lies in the other direction: the database is at base; `up` goes there"),
-            (3, "+9", Up, "`+9` goes past the end: only 1 revision(s) lie that way from m003_add_b"),
-            (1, "-2", Down, "`-2` goes past the end: only 1 revision(s) lie that way from m001_initial"),
+            (
+                0,
+                "m00",
+                Up,
+                "`m00` could be m001_initial or m002_add_a or m003_add_b",
+            ),
+            (
+                3,
+                "001",
+                Up,
+                "`001` lies in the other direction: the database is at m003_add_b; `down` goes there",
+            ),
+            (
+                3,
+                "-1",
+                Up,
+                "`-1` lies in the other direction: the database is at m003_add_b; `down` goes there",
+            ),
+            (
+                0,
+                "+1",
+                Down,
+                "`+1` lies in the other direction: the database is at base; `up` goes there",
+            ),
+            (
+                3,
+                "+9",
+                Up,
+                "`+9` goes past the end: only 1 revision(s) lie that way from m003_add_b",
+            ),
+            (
+                1,
+                "-2",
+                Down,
+                "`-2` goes past the end: only 1 revision(s) lie that way from m001_initial",
+            ),
         ] {
             let error = resolved(applied, typed, direction).unwrap_err();
             assert_eq!(error.to_string(), message, "{typed} at {applied}");
@@ -255,7 +330,15 @@ mod tests {
 
     #[test]
     fn hostile_text_is_only_unknown() {
-        for typed in ["é", "mé", "+99999999999999999999", "-", "+", "'; DROP TABLE users; --", "\u{0}"] {
+        for typed in [
+            "é",
+            "mé",
+            "+99999999999999999999",
+            "-",
+            "+",
+            "'; DROP TABLE users; --",
+            "\u{0}",
+        ] {
             assert!(resolved(2, typed, Direction::Up).is_err(), "{typed:?}");
         }
     }

@@ -10,7 +10,11 @@ use crate::project::Project;
 use crate::target::Target;
 
 #[derive(Debug, Parser)]
-#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
 pub(super) struct Cli {
     /// Database URL: postgres://user:password@host:5432/name or sqlite://path/to/file.db
     #[arg(short = 'u', long, global = true, value_name = "URL")]
@@ -76,7 +80,7 @@ const DOWN_EXAMPLES: &str = "Examples:\n  down          revert the newest one\n 
 #[derive(Debug, Args)]
 pub(super) struct Walk {
     /// head, base, a number (010), a name or its beginning, or relative: +2, -1
-    #[arg(allow_hyphen_values = true, conflicts_with = "num")]
+    #[arg(allow_negative_numbers = true, conflicts_with = "num")]
     pub(super) target: Option<Target>,
     /// How many migrations, at the most
     #[arg(short, long, value_name = "N")]
@@ -108,7 +112,10 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 /// Reads the arguments of the project's program.
-pub(super) fn parse(project: &Project, arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+pub(super) fn parse(
+    project: &Project,
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&command(project).try_get_matches_from(arguments)?)
 }
 

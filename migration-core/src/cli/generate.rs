@@ -21,7 +21,12 @@ pub(super) fn generate(
     let package = match (dir, environment.get("CARGO_MANIFEST_DIR")) {
         (Some(dir), _) => dir.to_owned(),
         (None, Some((package, _))) => PathBuf::from(package),
-        (None, None) => return Err(refused("the migration package is not known".into(), "run it with cargo, or give its folder with --dir".into())),
+        (None, None) => {
+            return Err(refused(
+                "the migration package is not known".into(),
+                "run it with cargo, or give its folder with --dir".into(),
+            ));
+        }
     };
     let words: Vec<String> = name
         .split(|character: char| !character.is_ascii_alphanumeric())
@@ -29,17 +34,33 @@ pub(super) fn generate(
         .map(str::to_ascii_lowercase)
         .collect();
     if words.is_empty() || words.join("_").len() > 200 {
-        return Err(refused(format!("`{name}` gives no file name"), "use a few words of ASCII letters and digits: \"add processing fee\"".into()));
+        return Err(refused(
+            format!("`{name}` gives no file name"),
+            "use a few words of ASCII letters and digits: \"add processing fee\"".into(),
+        ));
     }
-    let number = chain.revisions().filter_map(crate::Revision::ordinal).max().unwrap_or(0) + 1;
+    let number = chain
+        .revisions()
+        .filter_map(crate::Revision::ordinal)
+        .max()
+        .unwrap_or(0)
+        + 1;
     let version = format!("m{number:03}_{}", words.join("_"));
     let library = package.join("src/lib.rs");
     let file = package.join(format!("src/{version}.rs"));
-    let text = fs::read_to_string(&library)
-        .map_err(|error| refused(format!("{} cannot be read: {error}", library.display()), "give the folder of the migration package with --dir".into()))?;
-    let taken = fs::read_dir(package.join("src"))?.filter_map(Result::ok).any(|entry| {
-        crate::Revision::parse(entry.file_name().to_string_lossy().trim_end_matches(".rs")).ordinal() == Some(number)
-    });
+    let text = fs::read_to_string(&library).map_err(|error| {
+        refused(
+            format!("{} cannot be read: {error}", library.display()),
+            "give the folder of the migration package with --dir".into(),
+        )
+    })?;
+    let taken = fs::read_dir(package.join("src"))?
+        .filter_map(Result::ok)
+        .any(|entry| {
+            crate::Revision::parse(entry.file_name().to_string_lossy().trim_end_matches(".rs"))
+                .ordinal()
+                == Some(number)
+        });
     if taken {
         return Err(refused(
             format!("a file with the number {number:03} is there already"),
@@ -48,7 +69,10 @@ pub(super) fn generate(
     }
     let Some(registered) = register(&text, &version) else {
         return Err(refused(
-            format!("{} has no `vec![...]` of migrations to register it in", library.display()),
+            format!(
+                "{} has no `vec![...]` of migrations to register it in",
+                library.display()
+            ),
             "list the migrations as `vec![Box::new(m001_name::Migration), ...]`".into(),
         ));
     };
@@ -67,11 +91,17 @@ fn register(text: &str, version: &str) -> Option<String> {
     let module = format!("mod {version};");
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let last_module = lines.iter().rposition(|line| {
-        line.trim_start_matches("pub ").strip_prefix("mod m").is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
+        line.trim_start_matches("pub ")
+            .strip_prefix("mod m")
+            .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
     });
     match last_module {
         Some(line) => {
-            let module = if lines[line].starts_with("pub ") { format!("pub {module}") } else { module };
+            let module = if lines[line].starts_with("pub ") {
+                format!("pub {module}")
+            } else {
+                module
+            };
             lines.insert(line + 1, module);
         }
         None => {
@@ -83,7 +113,11 @@ fn register(text: &str, version: &str) -> Option<String> {
     let start = text.find("vec![")? + "vec![".len();
     let length = text[start..].find("]")?;
     let listed = text[start..start + length].trim_end();
-    let separator = if listed.trim().is_empty() || listed.ends_with(',') { "" } else { "," };
+    let separator = if listed.trim().is_empty() || listed.ends_with(',') {
+        ""
+    } else {
+        ","
+    };
     Some(format!(
         "{}{listed}{separator}\n            Box::new({version}::Migration),\n        {}",
         &text[..start],
@@ -104,7 +138,10 @@ mod tests {
 
     #[test]
     fn registers_the_first_one() {
-        let after = register("//! Chain.\n\nfn migrations() {\n        vec![]\n}\n", "m001_a");
+        let after = register(
+            "//! Chain.\n\nfn migrations() {\n        vec![]\n}\n",
+            "m001_a",
+        );
         let expected = "//! Chain.\n\nmod m001_a;\n\nfn migrations() {\n        vec![\n            Box::new(m001_a::Migration),\n        ]\n}\n";
         assert_eq!(after.as_deref(), Some(expected));
         assert_eq!(register("//! Chain.\n", "m001_a"), None);

@@ -4,14 +4,12 @@
 //! # use sea_orm_migration::prelude::*;
 //! # struct Migrator;
 //! # impl MigratorTrait for Migrator { fn migrations() -> Vec<Box<dyn MigrationTrait>> { Vec::new() } }
-//! # #[tokio::main(flavor = "current_thread")]
-//! async fn main() -> std::process::ExitCode {
-//!     migration_core::cli::run::<Migrator>(migration_core::project! {
+//! fn main() -> std::process::ExitCode {
+//!     migration_core::cli::main::<Migrator>(migration_core::project! {
 //!         name: "billing",
 //!         url_variable: "BILLING_DATABASE_URL",
 //!         default_file: "data/billing.db",
 //!     })
-//!     .await
 //! }
 //! ```
 
@@ -36,6 +34,26 @@ use crate::error::Error;
 use crate::project::Project;
 use crate::settings::{Environment, Settings};
 
+/// The whole of a migration program: starts an async runtime and does what [`run`] does.
+#[must_use]
+pub fn main<M: MigratorTrait>(project: Project) -> ExitCode {
+    #[cfg(feature = "runtime-tokio")]
+    match tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime.block_on(run::<M>(project)),
+        Err(error) => {
+            Printer::new(false).note(format!(
+                "error: the async runtime cannot be started: {error}"
+            ));
+            ExitCode::from(2)
+        }
+    }
+    #[cfg(not(feature = "runtime-tokio"))]
+    async_std::task::block_on(run::<M>(project))
+}
+
 /// Runs the command that the program was called with, and says how it ended: 0 done, 1 the user can act, 2 a fault of
 /// the program.
 pub async fn run<M: MigratorTrait>(project: Project) -> ExitCode {
@@ -43,12 +61,18 @@ pub async fn run<M: MigratorTrait>(project: Project) -> ExitCode {
 }
 
 /// As [`run`], with the arguments given; the first is the program's name.
-pub async fn run_with<M: MigratorTrait>(project: Project, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+pub async fn run_with<M: MigratorTrait>(
+    project: Project,
+    arguments: impl IntoIterator<Item = OsString>,
+) -> ExitCode {
     let cli = match args::parse(&project, arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are answers; anything else is an argument that the user can correct.
-            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            let asked = matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            );
             drop(error.print());
             return ExitCode::from(u8::from(!asked));
         }
@@ -57,7 +81,9 @@ pub async fn run_with<M: MigratorTrait>(project: Project, arguments: impl IntoIt
     match dispatch::<M>(project, cli, &printer).await {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads the output has seen enough: `status | head -1`.
-        Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             printer.error(&error);
             ExitCode::from(error.exit_code())
@@ -65,7 +91,11 @@ pub async fn run_with<M: MigratorTrait>(project: Project, arguments: impl IntoIt
     }
 }
 
-async fn dispatch<M: MigratorTrait>(project: Project, cli: Cli, printer: &Printer) -> Result<(), Error> {
+async fn dispatch<M: MigratorTrait>(
+    project: Project,
+    cli: Cli,
+    printer: &Printer,
+) -> Result<(), Error> {
     let chain = Chain::of::<M>()?;
     let environment = Environment::read()?;
     if let Command::Heads { json } = cli.command {
@@ -74,9 +104,18 @@ async fn dispatch<M: MigratorTrait>(project: Project, cli: Cli, printer: &Printe
     if let Command::Generate { name, dir } = &cli.command {
         return generate::generate(&chain, name, dir.as_deref(), &environment, printer);
     }
-    let settings =
-        Settings::resolve(&project, &environment, cli.database_url.as_deref(), cli.database_schema.as_deref())?;
-    let session = Session { project, chain, settings, printer: printer.clone() };
+    let settings = Settings::resolve(
+        &project,
+        &environment,
+        cli.database_url.as_deref(),
+        cli.database_schema.as_deref(),
+    )?;
+    let session = Session {
+        project,
+        chain,
+        settings,
+        printer: printer.clone(),
+    };
     match cli.command {
         Command::Status { json } => read::status(session, json).await,
         Command::Current { json } => read::current(session, json).await,

@@ -28,7 +28,10 @@ pub(super) struct Printer {
 
 impl Printer {
     pub(super) fn new(verbose: bool) -> Self {
-        Self { verbose, announced: Arc::default() }
+        Self {
+            verbose,
+            announced: Arc::default(),
+        }
     }
 
     /// A line of data.
@@ -49,7 +52,10 @@ impl Printer {
 
     /// What went wrong and what to do, in one line.
     pub(super) fn error(&self, error: &Error) {
-        let hint = error.hint().map(|hint| format!("; {FAINT}hint:{FAINT:#} {hint}")).unwrap_or_default();
+        let hint = error
+            .hint()
+            .map(|hint| format!("; {FAINT}hint:{FAINT:#} {hint}"))
+            .unwrap_or_default();
         self.note(format!("{BAD}error:{BAD:#} {error}{hint}"));
     }
 
@@ -82,28 +88,46 @@ impl Observer for Progress {
         self.printer.announce(&self.settings, self.variable);
         let width = self.width;
         let written = match event {
-            Event::Finished { revision, direction, elapsed } => self.printer.line(format!(
+            Event::Finished {
+                revision,
+                direction,
+                elapsed,
+            } => self.printer.line(format!(
                 "{GOOD}{:<8}{GOOD:#} {:<width$}  {FAINT}{}{FAINT:#}",
                 done(*direction),
                 revision.version,
                 duration(*elapsed)
             )),
-            Event::DoneByOther { revision, direction } => self.printer.line(format!(
+            Event::DoneByOther {
+                revision,
+                direction,
+            } => self.printer.line(format!(
                 "{:<8} {:<width$}  {FAINT}by another runner{FAINT:#}",
                 done(*direction),
                 revision.version
             )),
             Event::Waiting { holder } => {
-                let holder = holder.map(|holder| format!(": {holder}")).unwrap_or_default();
-                self.printer.note(format!("{WAITING}waiting{WAITING:#} for another runner{holder}"));
+                let holder = holder
+                    .map(|holder| format!(": {holder}"))
+                    .unwrap_or_default();
+                self.printer.note(format!(
+                    "{WAITING}waiting{WAITING:#} for another runner{holder}"
+                ));
                 Ok(())
             }
             Event::LockMissed { sql } => {
-                self.printer.note(format!("{WAITING}waiting{WAITING:#} for a lock, trying again: {}", one_line(sql)));
+                self.printer.note(format!(
+                    "{WAITING}waiting{WAITING:#} for a lock, trying again: {}",
+                    one_line(sql)
+                ));
                 Ok(())
             }
             Event::Statement { sql, elapsed, .. } if self.printer.verbose => {
-                self.printer.note(format!("{FAINT}{:>9}  {}{FAINT:#}", duration(*elapsed), one_line(sql)));
+                self.printer.note(format!(
+                    "{FAINT}{:>9}  {}{FAINT:#}",
+                    duration(*elapsed),
+                    one_line(sql)
+                ));
                 Ok(())
             }
             Event::Started { .. } | Event::Statement { .. } => Ok(()),
@@ -152,7 +176,13 @@ mod tests {
 
     #[test]
     fn durations_have_units() {
-        for (micros, shown) in [(40, "40 µs"), (1_500, "2 ms"), (999_400, "999 ms"), (1_500_000, "1.5 s"), (61_000_000, "1 min 1 s")] {
+        for (micros, shown) in [
+            (40, "40 µs"),
+            (1_500, "2 ms"),
+            (999_400, "999 ms"),
+            (1_500_000, "1.5 s"),
+            (61_000_000, "1 min 1 s"),
+        ] {
             assert_eq!(duration(Duration::from_micros(micros)), shown);
         }
     }

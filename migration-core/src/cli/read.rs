@@ -11,7 +11,12 @@ use crate::runner::Runner;
 use crate::state::{Entry, Standing, State};
 
 async fn standing(session: Session) -> Result<(Standing, Chain, String, Printer), Error> {
-    let Session { project, chain, settings, printer } = session;
+    let Session {
+        project,
+        chain,
+        settings,
+        printer,
+    } = session;
     let mut runner = Runner::reader(project, chain, &settings).await?;
     let standing = runner.standing().await?;
     let database = runner.database();
@@ -39,7 +44,10 @@ pub(super) async fn status(session: Session, json: Json) -> Result<(), Error> {
         let what = match (entry.applied_at, entry.known) {
             (Some(at), true) => format!("{GOOD}applied{GOOD:#}  {FAINT}{}{FAINT:#}", timestamp(at)),
             (Some(at), false) => {
-                format!("{BAD}unknown{BAD:#}  {FAINT}{}, by a program that has it{FAINT:#}", timestamp(at))
+                format!(
+                    "{BAD}unknown{BAD:#}  {FAINT}{}, by a program that has it{FAINT:#}",
+                    timestamp(at)
+                )
             }
             (None, _) => format!("{WAITING}pending{WAITING:#}"),
         };
@@ -49,9 +57,14 @@ pub(super) async fn status(session: Session, json: Json) -> Result<(), Error> {
         State::Current => "everything is applied".to_owned(),
         State::Behind => format!("{pending} pending; `up` applies them"),
         State::Ahead => "a newer program has migrated this database".to_owned(),
-        State::Diverged => "the history does not fit this program; `up` says what is in the way".to_owned(),
+        State::Diverged => {
+            "the history does not fit this program; `up` says what is in the way".to_owned()
+        }
     };
-    printer.note(format!("{STRONG}{}{STRONG:#}: {summary}", standing.state.word()));
+    printer.note(format!(
+        "{STRONG}{}{STRONG:#}: {summary}",
+        standing.state.word()
+    ));
     Ok(())
 }
 
@@ -76,17 +89,30 @@ pub(super) async fn current(session: Session, json: Json) -> Result<(), Error> {
 pub(super) async fn history(session: Session, json: Json) -> Result<(), Error> {
     let (standing, chain, _, printer) = standing(session).await?;
     if json.wanted {
-        return printer.json(&json!(standing.entries.iter().map(entry_json).collect::<Vec<_>>()));
+        return printer.json(&json!(
+            standing.entries.iter().map(entry_json).collect::<Vec<_>>()
+        ));
     }
     let width = width(&standing);
-    let current = standing.current().map(|entry| entry.revision.version.clone());
+    let current = standing
+        .current()
+        .map(|entry| entry.revision.version.clone());
     for entry in &standing.entries {
         let here = current.as_deref() == Some(entry.revision.version.as_str());
         let arrow = if here { "->" } else { "  " };
-        let time = entry.applied_at.map_or_else(|| "pending".to_owned(), timestamp);
-        let head = if Some(&entry.revision) == chain.head() { " (head)" } else { "" };
+        let time = entry
+            .applied_at
+            .map_or_else(|| "pending".to_owned(), timestamp);
+        let head = if Some(&entry.revision) == chain.head() {
+            " (head)"
+        } else {
+            ""
+        };
         let message = &entry.revision.message;
-        printer.line(format!("{GOOD}{arrow}{GOOD:#} {:<width$}  {FAINT}{time:<23}{FAINT:#}  {message}{head}", entry.revision.version))?;
+        printer.line(format!(
+            "{GOOD}{arrow}{GOOD:#} {:<width$}  {FAINT}{time:<23}{FAINT:#}  {message}{head}",
+            entry.revision.version
+        ))?;
     }
     Ok(())
 }
@@ -117,5 +143,10 @@ fn entry_json(entry: &Entry) -> serde_json::Value {
 }
 
 fn width(standing: &Standing) -> usize {
-    standing.entries.iter().map(|entry| entry.revision.version.chars().count()).max().unwrap_or(0)
+    standing
+        .entries
+        .iter()
+        .map(|entry| entry.revision.version.chars().count())
+        .max()
+        .unwrap_or(0)
 }

@@ -10,11 +10,30 @@ use crate::state::State;
 use crate::target::Direction;
 
 async fn connect(session: Session, options: Options) -> Result<(Runner, Finish), Error> {
-    let Session { project, chain, settings, printer } = session;
-    let width = chain.revisions().map(|revision| revision.version.len()).max().unwrap_or(0);
-    let progress = Progress { printer: printer.clone(), settings: settings.clone(), variable: project.url_variable, width };
-    let runner = Runner::connect(project, chain, &settings, options, Some(Box::new(progress))).await?;
-    let finish = Finish { printer, settings, variable: project.url_variable };
+    let Session {
+        project,
+        chain,
+        settings,
+        printer,
+    } = session;
+    let width = chain
+        .revisions()
+        .map(|revision| revision.version.len())
+        .max()
+        .unwrap_or(0);
+    let progress = Progress {
+        printer: printer.clone(),
+        settings: settings.clone(),
+        variable: project.url_variable,
+        width,
+    };
+    let runner =
+        Runner::connect(project, chain, &settings, options, Some(Box::new(progress))).await?;
+    let finish = Finish {
+        printer,
+        settings,
+        variable: project.url_variable,
+    };
     Ok((runner, finish))
 }
 
@@ -39,16 +58,22 @@ impl Finish {
                 _ => entry.revision.to_string(),
             },
         };
-        self.printer.line(format!("nothing to do: the database is at {place}"))
+        self.printer
+            .line(format!("nothing to do: the database is at {place}"))
     }
 }
 
 fn options(walk: &Walk) -> Options {
-    Options { lock_wait: walk.lock_wait, ..Options::default() }
+    Options {
+        lock_wait: walk.lock_wait,
+        ..Options::default()
+    }
 }
 
 fn goal(walk: Walk, direction: Direction) -> Goal {
-    let steps = walk.num.map(|steps| usize::try_from(steps).unwrap_or(usize::MAX));
+    let steps = walk
+        .num
+        .map(|steps| usize::try_from(steps).unwrap_or(usize::MAX));
     Goal::of(walk.target, steps, direction)
 }
 

@@ -23,16 +23,30 @@ pub(crate) enum Purpose {
     Write,
 }
 
-pub(super) async fn open(url: &DatabaseUrl, purpose: Purpose, application: &str) -> Result<Link, Error> {
-    let failed = |problem, detail: String| Error::Connect { database: url.to_string(), problem, detail };
+pub(super) async fn open(
+    url: &DatabaseUrl,
+    purpose: Purpose,
+    application: &str,
+) -> Result<Link, Error> {
+    let failed = |problem, detail: String| Error::Connect {
+        database: url.to_string(),
+        problem,
+        detail,
+    };
     match &url.target {
-        Endpoint::Postgres { options, connect_timeout } => {
+        Endpoint::Postgres {
+            options,
+            connect_timeout,
+        } => {
             let options = engine_options(options, application);
-            let connection = runtime::timeout(*connect_timeout, PgConnection::connect_with(&options));
+            let connection =
+                runtime::timeout(*connect_timeout, PgConnection::connect_with(&options));
             match connection.await {
-                Some(Ok(reader)) => {
-                    Ok(Link::Postgres { reader: Some(reader), options: Box::new(options), pool: None })
-                }
+                Some(Ok(reader)) => Ok(Link::Postgres {
+                    reader: Some(reader),
+                    options: Box::new(options),
+                    pool: None,
+                }),
                 Some(Err(error)) => {
                     let (problem, detail) = explain(&error);
                     Err(failed(problem, detail))
@@ -44,13 +58,23 @@ pub(super) async fn open(url: &DatabaseUrl, purpose: Purpose, application: &str)
             }
         }
         Endpoint::Sqlite { options, file } => {
-            let mut options = options.as_ref().clone().busy_timeout(Duration::from_millis(500)).disable_statement_logging();
-            if let SqliteFile::Path { path, create, make_folder } = file {
+            let mut options = options
+                .as_ref()
+                .clone()
+                .busy_timeout(Duration::from_millis(500))
+                .disable_statement_logging();
+            if let SqliteFile::Path {
+                path,
+                create,
+                make_folder,
+            } = file
+            {
                 let creating = *create && purpose == Purpose::Write;
                 if !path.exists() && purpose == Purpose::Read {
                     return Ok(Link::Absent);
                 }
-                prepare_folder(path, creating && *make_folder).map_err(|detail| failed(ConnectProblem::File, detail))?;
+                prepare_folder(path, creating && *make_folder)
+                    .map_err(|detail| failed(ConnectProblem::File, detail))?;
                 if path.is_dir() {
                     return Err(failed(ConnectProblem::File, "it is a folder".to_owned()));
                 }
@@ -75,8 +99,12 @@ async fn sqlite(options: SqliteConnectOptions) -> Result<Link, sqlx::Error> {
         .connect_with(options)
         .await?;
     // SQLite opens lazily: a file of another kind, or one that cannot be read, shows only now.
-    raw.execute(sqlx::raw_sql("SELECT count(*) FROM sqlite_master")).await?;
-    Ok(Link::Sqlite { pool: SqlxSqliteConnector::from_sqlx_sqlite_pool(raw.clone()), raw })
+    raw.execute(sqlx::raw_sql("SELECT count(*) FROM sqlite_master"))
+        .await?;
+    Ok(Link::Sqlite {
+        pool: SqlxSqliteConnector::from_sqlx_sqlite_pool(raw.clone()),
+        raw,
+    })
 }
 
 /// What makes a Postgres connection work behind a pooler that changes the server connection after each transaction:
@@ -86,7 +114,10 @@ fn engine_options(options: &PgConnectOptions, application: &str) -> PgConnectOpt
         Some(_) => options.clone(),
         None => options.clone().application_name(application),
     };
-    named.statement_cache_capacity(0).extra_float_digits(None).disable_statement_logging()
+    named
+        .statement_cache_capacity(0)
+        .extra_float_digits(None)
+        .disable_statement_logging()
 }
 
 pub(super) fn pool(options: &PgConnectOptions, schema: Option<&str>) -> DatabaseConnection {
@@ -121,8 +152,13 @@ fn prepare_folder(path: &Path, make: bool) -> Result<(), String> {
     match std::fs::metadata(folder) {
         Ok(metadata) if metadata.is_dir() => Ok(()),
         Ok(_) => Err(format!("{} is not a folder", folder.display())),
-        Err(error) if error.kind() == ErrorKind::NotFound => Err(format!("the folder {} does not exist", folder.display())),
-        Err(error) => Err(format!("the folder {} cannot be used: {error}", folder.display())),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err(format!("the folder {} does not exist", folder.display()))
+        }
+        Err(error) => Err(format!(
+            "the folder {} cannot be used: {error}",
+            folder.display()
+        )),
     }
 }
 
@@ -141,7 +177,9 @@ fn explain(error: &sqlx::Error) -> (ConnectProblem, String) {
                 Some("14" | "8" | "10") => Problem::File,
                 Some("26" | "11") => Problem::NotADatabase,
                 // PgBouncer answers with 08P01 for an unknown database, user or password alike.
-                Some("08P01") if error.message().contains("no such database") => Problem::NoSuchDatabase,
+                Some("08P01") if error.message().contains("no such database") => {
+                    Problem::NoSuchDatabase
+                }
                 Some("08P01") => Problem::Authentication,
                 _ => Problem::Other,
             };

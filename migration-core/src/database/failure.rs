@@ -17,7 +17,9 @@ pub(crate) enum Failure {
 
 impl Failure {
     pub(crate) fn of(error: &DbErr) -> Self {
-        let Some(database) = database_error(error) else { return Self::Other };
+        let Some(database) = database_error(error) else {
+            return Self::Other;
+        };
         // https://www.postgresql.org/docs/current/errcodes-appendix.html, https://www.sqlite.org/rescode.html
         match (database.code().as_deref(), database.message()) {
             (Some("42P01"), _) => Self::NoSuchTable,

@@ -24,8 +24,15 @@ pub(crate) struct Database {
 enum Link {
     /// `reader` answers the engine's own questions by the simple protocol, which leaves no prepared statement
     /// behind a pooler and costs one round trip. The pool is made when something has to run.
-    Postgres { reader: Option<PgConnection>, options: Box<PgConnectOptions>, pool: Option<DatabaseConnection> },
-    Sqlite { raw: SqlitePool, pool: DatabaseConnection },
+    Postgres {
+        reader: Option<PgConnection>,
+        options: Box<PgConnectOptions>,
+        pool: Option<DatabaseConnection>,
+    },
+    Sqlite {
+        raw: SqlitePool,
+        pool: DatabaseConnection,
+    },
     /// A SQLite file that is not there yet, opened for reading: an empty database.
     Absent,
 }
@@ -34,9 +41,16 @@ enum Link {
 pub(crate) type Rows = Vec<(String, String, i64)>;
 
 impl Database {
-    pub(crate) async fn connect(settings: &Settings, purpose: Purpose, application: &str) -> Result<Self, Error> {
+    pub(crate) async fn connect(
+        settings: &Settings,
+        purpose: Purpose,
+        application: &str,
+    ) -> Result<Self, Error> {
         let link = connect::open(&settings.url, purpose, application).await?;
-        Ok(Self { settings: settings.clone(), link })
+        Ok(Self {
+            settings: settings.clone(),
+            link,
+        })
     }
 
     pub(crate) fn backend(&self) -> DbBackend {
@@ -68,17 +82,31 @@ impl Database {
         let wrap = |error| DbErr::Query(RuntimeErr::SqlxError(std::sync::Arc::new(error)));
         match &mut self.link {
             Link::Absent => Ok(Vec::new()),
-            Link::Postgres { reader, options, .. } => {
+            Link::Postgres {
+                reader, options, ..
+            } => {
                 let connection = match reader {
                     Some(connection) => connection,
                     None => reader.insert(PgConnection::connect_with(options).await.map_err(wrap)?),
                 };
-                let rows = connection.fetch_all(raw_sql(AssertSqlSafe(sql.to_owned()))).await.map_err(wrap)?;
-                rows.iter().map(three::<PgRow>).collect::<Result<_, _>>().map_err(wrap)
+                let rows = connection
+                    .fetch_all(raw_sql(AssertSqlSafe(sql.to_owned())))
+                    .await
+                    .map_err(wrap)?;
+                rows.iter()
+                    .map(three::<PgRow>)
+                    .collect::<Result<_, _>>()
+                    .map_err(wrap)
             }
             Link::Sqlite { raw, .. } => {
-                let rows = raw.fetch_all(raw_sql(AssertSqlSafe(sql.to_owned()))).await.map_err(wrap)?;
-                rows.iter().map(three::<sea_orm::sqlx::sqlite::SqliteRow>).collect::<Result<_, _>>().map_err(wrap)
+                let rows = raw
+                    .fetch_all(raw_sql(AssertSqlSafe(sql.to_owned())))
+                    .await
+                    .map_err(wrap)?;
+                rows.iter()
+                    .map(three::<sea_orm::sqlx::sqlite::SqliteRow>)
+                    .collect::<Result<_, _>>()
+                    .map_err(wrap)
             }
         }
     }
@@ -86,12 +114,18 @@ impl Database {
     /// The pool that migrations run on. The reading connection is given back first: a pooler may have few.
     pub(crate) async fn pool(&mut self) -> Result<DatabaseConnection, Error> {
         match &mut self.link {
-            Link::Postgres { reader, options, pool } => {
+            Link::Postgres {
+                reader,
+                options,
+                pool,
+            } => {
                 if let Some(reader) = reader.take() {
                     // The server notices a connection that is gone by itself; a failure to say goodbye changes nothing.
                     drop(reader.close().await);
                 }
-                Ok(pool.get_or_insert_with(|| connect::pool(options, self.settings.schema.as_deref())).clone())
+                Ok(pool
+                    .get_or_insert_with(|| connect::pool(options, self.settings.schema.as_deref()))
+                    .clone())
             }
             Link::Sqlite { pool, .. } => Ok(pool.clone()),
             Link::Absent => Err(Error::Connect {
@@ -135,6 +169,12 @@ pub(crate) async fn read_in(connection: &impl ConnectionTrait, sql: &str) -> Res
         .query_all_raw(statement)
         .await?
         .iter()
-        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?)))
+        .map(|row| {
+            Ok((
+                row.try_get_by_index(0)?,
+                row.try_get_by_index(1)?,
+                row.try_get_by_index(2)?,
+            ))
+        })
         .collect()
 }

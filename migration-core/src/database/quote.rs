@@ -14,5 +14,9 @@ pub(crate) fn literal(text: &str) -> String {
 
 /// A number whose type is `bigint` on both: Postgres takes a bare one for an `integer`.
 pub(crate) fn bigint(number: i64, backend: DbBackend) -> String {
-    if backend == DbBackend::Postgres { format!("{number}::bigint") } else { number.to_string() }
+    if backend == DbBackend::Postgres {
+        format!("{number}::bigint")
+    } else {
+        number.to_string()
+    }
 }

@@ -53,7 +53,12 @@ impl Attempt {
         let started = SystemTime::now();
         let since = started.duration_since(UNIX_EPOCH).unwrap_or_default();
         Self {
-            id: format!("{:x}-{:x}-{:08x}", since.as_nanos(), std::process::id(), random()),
+            id: format!(
+                "{:x}-{:x}-{:08x}",
+                since.as_nanos(),
+                std::process::id(),
+                random()
+            ),
             project: project.name,
             program: format!("{} {}", project.program, project.version),
             version: version.to_owned(),
@@ -72,9 +77,17 @@ impl Attempt {
         let since = self.started.duration_since(UNIX_EPOCH).unwrap_or_default();
         // Both spell the time in a way that a person can read in the table itself.
         let started = if backend == DbBackend::Postgres {
-            format!("to_timestamp({}.{:06})", since.as_secs(), since.subsec_micros())
+            format!(
+                "to_timestamp({}.{:06})",
+                since.as_secs(),
+                since.subsec_micros()
+            )
         } else {
-            format!("strftime('%Y-%m-%d %H:%M:%f', {}.{:03}, 'unixepoch')", since.as_secs(), since.subsec_millis())
+            format!(
+                "strftime('%Y-%m-%d %H:%M:%f', {}.{:03}, 'unixepoch')",
+                since.as_secs(),
+                since.subsec_millis()
+            )
         };
         format!(
             "INSERT INTO {} (id, project, version, direction, started_at, duration_ms, statements, lock_wait_ms, \
@@ -92,13 +105,19 @@ impl Attempt {
             quote::literal(&self.program),
             quote::literal(&host()),
             self.outcome.word(),
-            self.error.as_deref().map_or("NULL".to_owned(), quote::literal),
+            self.error
+                .as_deref()
+                .map_or("NULL".to_owned(), quote::literal),
         )
     }
 }
 
 pub(super) fn create(tables: &Tables, backend: DbBackend) -> String {
-    let time = if backend == DbBackend::Postgres { "timestamp with time zone" } else { "text" };
+    let time = if backend == DbBackend::Postgres {
+        "timestamp with time zone"
+    } else {
+        "text"
+    };
     format!(
         "CREATE TABLE IF NOT EXISTS {} (id text NOT NULL PRIMARY KEY, project text NOT NULL, version text NOT NULL, \
          direction text NOT NULL, started_at {time} NOT NULL, duration_ms bigint NOT NULL, statements bigint NOT NULL, \
@@ -109,9 +128,15 @@ pub(super) fn create(tables: &Tables, backend: DbBackend) -> String {
 }
 
 /// Which project the attempts belong to; none where nobody has made any, or where they may not be read.
-pub(crate) async fn belongs_to(database: &mut Database, tables: &Tables) -> Result<Option<String>, DbErr> {
+pub(crate) async fn belongs_to(
+    database: &mut Database,
+    tables: &Tables,
+) -> Result<Option<String>, DbErr> {
     let zero = quote::bigint(0, database.backend());
-    let sql = format!("SELECT project, '', {zero} FROM {} ORDER BY started_at DESC LIMIT 1", tables.attempts());
+    let sql = format!(
+        "SELECT project, '', {zero} FROM {} ORDER BY started_at DESC LIMIT 1",
+        tables.attempts()
+    );
     match database.read(&sql).await {
         Ok(rows) => Ok(rows.into_iter().next().map(|(project, ..)| project)),
         Err(error) if Failure::of(&error) == Failure::NoSuchTable => Ok(None),
@@ -122,11 +147,17 @@ pub(crate) async fn belongs_to(database: &mut Database, tables: &Tables) -> Resu
 
 /// The machine's name, for the log; empty where it has none.
 fn host() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/hostname").map(|name| name.trim().to_owned()).unwrap_or_default()
+    std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .map(|name| name.trim().to_owned())
+        .unwrap_or_default()
 }
 
 fn random() -> u32 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the fraction is between 0 and 1")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the fraction is between 0 and 1"
+    )]
     let number = (crate::runtime::jitter() * f64::from(u32::MAX)) as u32;
     number
 }

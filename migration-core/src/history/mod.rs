@@ -21,7 +21,10 @@ pub(crate) struct Tables {
 
 impl Tables {
     pub(crate) fn new(schema: Option<&str>, history: &str) -> Self {
-        Self { schema: schema.map(str::to_owned), history: history.to_owned() }
+        Self {
+            schema: schema.map(str::to_owned),
+            history: history.to_owned(),
+        }
     }
 
     fn qualified(&self, table: &str) -> String {
@@ -49,7 +52,10 @@ impl Tables {
             Some(schema) => history.table((Alias::new(schema), Alias::new(&self.history))),
             None => history.table(Alias::new(&self.history)),
         };
-        vec![backend.build(&history).to_string(), attempts::create(self, backend)]
+        vec![
+            backend.build(&history).to_string(),
+            attempts::create(self, backend),
+        ]
     }
 
     /// Records the version as applied, at `now` seconds since 1970.
@@ -63,13 +69,19 @@ impl Tables {
 
     /// Forgets the version.
     pub(crate) fn delete(&self, version: &str) -> String {
-        format!("DELETE FROM {} WHERE version = {}", self.history(), quote::literal(version))
+        format!(
+            "DELETE FROM {} WHERE version = {}",
+            self.history(),
+            quote::literal(version)
+        )
     }
 
     /// Drops both tables.
     pub(crate) async fn drop(&self, connection: &impl ConnectionTrait) -> Result<(), DbErr> {
         for table in [self.history(), self.attempts()] {
-            connection.execute_unprepared(&format!("DROP TABLE IF EXISTS {table}")).await?;
+            connection
+                .execute_unprepared(&format!("DROP TABLE IF EXISTS {table}"))
+                .await?;
         }
         Ok(())
     }

@@ -30,7 +30,10 @@ impl Reading {
         let mut reading = Self::default();
         for (kind, name, number) in rows {
             match kind.as_str() {
-                "h" => reading.applied.push(Applied { version: name, applied_at: number }),
+                "h" => reading.applied.push(Applied {
+                    version: name,
+                    applied_at: number,
+                }),
                 _ if name == ATTEMPTS_TABLE => reading.has_attempts = true,
                 _ => reading.present.push(name),
             }
@@ -40,12 +43,19 @@ impl Reading {
 }
 
 /// Reads in one round trip; in two or three where there is no history yet.
-pub(crate) async fn read(database: &mut Database, tables: &Tables, footprint: &Footprint) -> Result<Reading, DbErr> {
+pub(crate) async fn read(
+    database: &mut Database,
+    tables: &Tables,
+    footprint: &Footprint,
+) -> Result<Reading, DbErr> {
     let backend = database.backend();
     match database.read(&question(backend, tables, footprint)).await {
         Ok(rows) => {
             let is_empty_database = database.is_absent();
-            return Ok(Reading { has_history: !is_empty_database, ..Reading::of(rows) });
+            return Ok(Reading {
+                has_history: !is_empty_database,
+                ..Reading::of(rows)
+            });
         }
         Err(error) if Failure::of(&error) == Failure::NoSuchTable => {}
         Err(error) => return Err(error),
@@ -55,8 +65,16 @@ pub(crate) async fn read(database: &mut Database, tables: &Tables, footprint: &F
     reading.present.retain(|table| table != ALEMBIC_TABLE);
     if reading.present.len() < listed {
         let zero = quote::bigint(0, backend);
-        let sql = format!("SELECT version_num, '', {zero} FROM {}", tables.qualified(ALEMBIC_TABLE));
-        reading.alembic = database.read(&sql).await?.into_iter().next().map(|(version, ..)| version);
+        let sql = format!(
+            "SELECT version_num, '', {zero} FROM {}",
+            tables.qualified(ALEMBIC_TABLE)
+        );
+        reading.alembic = database
+            .read(&sql)
+            .await?
+            .into_iter()
+            .next()
+            .map(|(version, ..)| version);
     }
     Ok(reading)
 }
@@ -73,12 +91,18 @@ pub(crate) fn question(backend: DbBackend, tables: &Tables, footprint: &Footprin
 /// Which of the chain's tables, and of the tables that tell how the database came to be, are there. On Postgres this
 /// needs no right but to connect.
 fn present(backend: DbBackend, tables: &Tables, footprint: &Footprint) -> String {
-    let names: Vec<String> =
-        footprint.tables().chain([ATTEMPTS_TABLE, ALEMBIC_TABLE]).map(quote::literal).collect();
+    let names: Vec<String> = footprint
+        .tables()
+        .chain([ATTEMPTS_TABLE, ALEMBIC_TABLE])
+        .map(quote::literal)
+        .collect();
     let names = names.join(", ");
     if backend == DbBackend::Postgres {
         let prefix = match &tables.schema {
-            Some(schema) => format!("{} || ", quote::literal(&format!("{}.", quote::identifier(schema)))),
+            Some(schema) => format!(
+                "{} || ",
+                quote::literal(&format!("{}.", quote::identifier(schema)))
+            ),
             None => String::new(),
         };
         format!(

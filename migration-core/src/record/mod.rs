@@ -5,8 +5,8 @@ mod tables;
 use std::sync::{Arc, Mutex};
 
 use sea_orm::{
-    DatabaseConnection, DatabaseConnectionType, DbBackend, DbErr, ExecResult, MockDatabase, MockDatabaseConnection,
-    MockDatabaseTrait, MockExecResult, QueryResult, Statement, Transaction,
+    DatabaseConnection, DatabaseConnectionType, DbBackend, DbErr, ExecResult, MockDatabase,
+    MockDatabaseConnection, MockDatabaseTrait, MockExecResult, QueryResult, Statement, Transaction,
 };
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
@@ -25,12 +25,25 @@ pub(crate) struct Recording {
 }
 
 /// Runs the migration against a recorder.
-pub(crate) async fn record(migration: &dyn MigrationTrait, backend: DbBackend, direction: Direction) -> Recording {
+pub(crate) async fn record(
+    migration: &dyn MigrationTrait,
+    backend: DbBackend,
+    direction: Direction,
+) -> Recording {
     let tape = Tape::default();
-    let recorder = Recorder { database: Some(MockDatabase::new(backend)), backend, tape: tape.clone() };
-    let connection: DatabaseConnection =
-        DatabaseConnectionType::MockDatabaseConnection(Arc::new(MockDatabaseConnection::new(recorder))).into();
-    let context = Context { recording: true, ..Context::default() };
+    let recorder = Recorder {
+        database: Some(MockDatabase::new(backend)),
+        backend,
+        tape: tape.clone(),
+    };
+    let connection: DatabaseConnection = DatabaseConnectionType::MockDatabaseConnection(Arc::new(
+        MockDatabaseConnection::new(recorder),
+    ))
+    .into();
+    let context = Context {
+        recording: true,
+        ..Context::default()
+    };
     let manager = SchemaManager::new(&connection);
     let outcome = context
         .enter(async {
@@ -44,7 +57,10 @@ pub(crate) async fn record(migration: &dyn MigrationTrait, backend: DbBackend, d
         Ok(statements) => statements.clone(),
         Err(poisoned) => poisoned.into_inner().clone(),
     };
-    Recording { statements, complete: outcome.is_ok() }
+    Recording {
+        statements,
+        complete: outcome.is_ok(),
+    }
 }
 
 type Tape = Arc<Mutex<Vec<String>>>;
@@ -60,7 +76,8 @@ struct Recorder {
 
 impl Recorder {
     fn inner(&mut self) -> &mut MockDatabase {
-        self.database.get_or_insert_with(|| MockDatabase::new(self.backend))
+        self.database
+            .get_or_insert_with(|| MockDatabase::new(self.backend))
     }
 }
 
@@ -70,12 +87,19 @@ impl MockDatabaseTrait for Recorder {
             tape.push(statement.to_string());
         }
         // The mock answers the n-th statement with the n-th result it was given: give it one each time.
-        let database = self.database.take().unwrap_or_else(|| MockDatabase::new(self.backend));
-        self.database.insert(database.append_exec_results([MockExecResult::default()])).execute(counter, statement)
+        let database = self
+            .database
+            .take()
+            .unwrap_or_else(|| MockDatabase::new(self.backend));
+        self.database
+            .insert(database.append_exec_results([MockExecResult::default()]))
+            .execute(counter, statement)
     }
 
     fn query(&mut self, _: usize, _: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        Err(DbErr::Custom("a recorded migration cannot ask the database".to_owned()))
+        Err(DbErr::Custom(
+            "a recorded migration cannot ask the database".to_owned(),
+        ))
     }
 
     fn begin(&mut self) {

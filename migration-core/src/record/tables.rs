@@ -17,15 +17,25 @@ pub(crate) struct Footprint {
 impl Footprint {
     /// All of them, in order of creation.
     pub(crate) fn tables(&self) -> impl Iterator<Item = &str> {
-        self.revisions.iter().flat_map(|(_, tables)| tables).map(String::as_str)
+        self.revisions
+            .iter()
+            .flat_map(|(_, tables)| tables)
+            .map(String::as_str)
     }
 
     /// Those of the revisions for which `applied` is true.
-    pub(crate) fn expected<'a>(&'a self, applied: impl Fn(&str) -> bool + 'a) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(crate) fn expected<'a>(
+        &'a self,
+        applied: impl Fn(&str) -> bool + 'a,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.revisions
             .iter()
             .filter(move |(version, _)| applied(version))
-            .flat_map(|(version, tables)| tables.iter().map(move |table| (version.as_str(), table.as_str())))
+            .flat_map(|(version, tables)| {
+                tables
+                    .iter()
+                    .map(move |table| (version.as_str(), table.as_str()))
+            })
     }
 }
 
@@ -66,10 +76,12 @@ fn effect(statement: &str) -> Option<Effect> {
     }
     let (rest, guarded) = match keyword(rest) {
         Some((word, after)) if word == "IF" => {
-            let rest = ["NOT", "EXISTS"].iter().fold(after, |rest, skip| match keyword(rest) {
-                Some((word, after)) if word == *skip => after,
-                _ => rest,
-            });
+            let rest = ["NOT", "EXISTS"]
+                .iter()
+                .fold(after, |rest, skip| match keyword(rest) {
+                    Some((word, after)) if word == *skip => after,
+                    _ => rest,
+                });
             (rest, true)
         }
         _ => (rest, false),
@@ -79,7 +91,11 @@ fn effect(statement: &str) -> Option<Effect> {
         // A table that may have been there before says nothing about whose database it is.
         "CREATE" if !guarded => Some(Effect::Creates(name)),
         "DROP" => Some(Effect::Removes(name)),
-        "ALTER" if keyword(rest).is_some_and(|(word, rest)| word == "RENAME" && keyword(rest).is_some_and(|(word, _)| word == "TO")) => {
+        "ALTER"
+            if keyword(rest).is_some_and(|(word, rest)| {
+                word == "RENAME" && keyword(rest).is_some_and(|(word, _)| word == "TO")
+            }) =>
+        {
             Some(Effect::Removes(name))
         }
         _ => None,
@@ -110,7 +126,9 @@ fn table_name(text: &str) -> Option<(String, &str)> {
         };
         (name, &quoted[end..])
     } else {
-        let end = text.find(|character: char| !(character.is_alphanumeric() || character == '_')).unwrap_or(text.len());
+        let end = text
+            .find(|character: char| !(character.is_alphanumeric() || character == '_'))
+            .unwrap_or(text.len());
         (text[..end].to_lowercase(), &text[end..])
     };
     match rest.strip_prefix('.') {

@@ -12,30 +12,50 @@ use crate::database::{Failure, detail};
 use crate::error::Error;
 use crate::history::{Attempt, Outcome};
 use crate::runtime;
+use crate::state::Standing;
 use crate::target::Direction;
 
 impl Runner {
-    /// Runs the migration at `position`. False where another runner has done it meanwhile.
-    pub(super) async fn attempt(&mut self, position: usize, direction: Direction) -> Result<bool, Error> {
+    /// Runs the migration at `position`. False where another runner has done it meanwhile;
+    /// `seen` is the history as it was found under the lock.
+    pub(super) async fn attempt(
+        &mut self,
+        position: usize,
+        direction: Direction,
+        seen: &mut Standing,
+    ) -> Result<bool, Error> {
         let mut pool = self.database.pool().await?;
         let watch = self.watch.clone();
-        pool.set_metric_callback(move |info| watch.statement(&info.statement.to_string(), info.elapsed, info.failed));
+        pool.set_metric_callback(move |info| {
+            watch.statement(&info.statement.to_string(), info.elapsed, info.failed)
+        });
         let began = Instant::now();
         loop {
             let (transaction, lock_wait) = self.lock(&pool).await?;
-            if !self.recheck(&transaction, position, direction).await? {
+            if !self
+                .recheck(&transaction, position, direction, seen)
+                .await?
+            {
                 drop(transaction.rollback().await);
-                let revision = &self.chain.links()[position].revision;
-                self.watch.tell(&Event::DoneByOther { revision, direction });
                 return Ok(false);
             }
-            match self.try_once(position, direction, &pool, transaction, lock_wait).await {
+            match self
+                .try_once(position, direction, &pool, transaction, lock_wait)
+                .await
+            {
                 Ok(()) => return Ok(true),
-                Err(Error::Migration { source, transactional: true, .. })
-                    if passing(&source) && began.elapsed() < self.options.lock_wait =>
-                {
+                Err(Error::Migration {
+                    source,
+                    transactional: true,
+                    ..
+                }) if passing(&source) && began.elapsed() < self.options.lock_wait => {
                     self.watch.lock_missed(&detail(&source));
-                    runtime::sleep(self.options.lock_timeout.mul_f64(0.25 + 0.5 * runtime::jitter())).await;
+                    runtime::sleep(
+                        self.options
+                            .lock_timeout
+                            .mul_f64(0.25 + 0.5 * runtime::jitter()),
+                    )
+                    .await;
                 }
                 Err(error) => return Err(error),
             }
@@ -54,11 +74,20 @@ impl Runner {
         let backend = self.database.backend();
         // SQLite rolls back everything that a migration can do, so there it always runs in the transaction: nothing
         // can be left half done, and the lock is the transaction itself.
-        let transactional = backend == DbBackend::Sqlite || link.migration.use_transaction() != Some(false);
+        let transactional =
+            backend == DbBackend::Sqlite || link.migration.use_transaction() != Some(false);
         let mut attempt = Attempt::begin(&self.project, &link.revision.version, direction);
         attempt.lock_wait = lock_wait;
-        self.watch.tell(&Event::Started { revision: &link.revision, direction });
-        tracing::info!(version = link.revision.version, direction = direction.word(), transactional, "migration started");
+        self.watch.tell(&Event::Started {
+            revision: &link.revision,
+            direction,
+        });
+        tracing::info!(
+            version = link.revision.version,
+            direction = direction.word(),
+            transactional,
+            "migration started"
+        );
         let began = Instant::now();
         self.watch.begin();
         let ran = if transactional {
@@ -88,9 +117,19 @@ impl Runner {
                 tracing::warn!(%error, "the failed attempt could not be logged");
             }
             let version = link.revision.version.clone();
-            return Err(Error::Migration { version, direction, detail, transactional, source });
+            return Err(Error::Migration {
+                version,
+                direction,
+                detail,
+                transactional,
+                source,
+            });
         }
-        self.watch.tell(&Event::Finished { revision: &link.revision, direction, elapsed: attempt.duration });
+        self.watch.tell(&Event::Finished {
+            revision: &link.revision,
+            direction,
+            elapsed: attempt.duration,
+        });
         Ok(())
     }
 
@@ -120,12 +159,19 @@ impl Runner {
     }
 
     /// Writes the history row and completes the log, in the transaction that holds the lock, and ends it.
-    async fn record(&self, transaction: DatabaseTransaction, attempt: &Attempt) -> Result<(), DbErr> {
+    async fn record(
+        &self,
+        transaction: DatabaseTransaction,
+        attempt: &Attempt,
+    ) -> Result<(), DbErr> {
         let history = match attempt.direction {
             Direction::Up => self.tables.insert(&attempt.version, now()),
             Direction::Down => self.tables.delete(&attempt.version),
         };
-        for statement in [history, attempt.write(&self.tables, self.database.backend())] {
+        for statement in [
+            history,
+            attempt.write(&self.tables, self.database.backend()),
+        ] {
             transaction.execute_unprepared(&statement).await?;
         }
         if self.database.backend() == DbBackend::Postgres {
@@ -149,5 +195,7 @@ fn passing(error: &DbErr) -> bool {
 }
 
 fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
 }

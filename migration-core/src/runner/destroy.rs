@@ -19,10 +19,13 @@ impl Runner {
             Ok(_) | Err(Error::TablesWithoutHistory { .. }) => {}
             Err(error) => return Err(error),
         }
-        self.locked("dropping everything", async |backend, transaction, schema| match backend {
-            DbBackend::Postgres => drop_all_postgres(transaction, schema).await,
-            _ => drop_all_sqlite(transaction).await,
-        })
+        self.locked(
+            "dropping everything",
+            async |backend, transaction, schema| match backend {
+                DbBackend::Postgres => drop_all_postgres(transaction, schema).await,
+                _ => drop_all_sqlite(transaction).await,
+            },
+        )
         .await?;
         self.up(&Goal::To(Target::Head)).await
     }
@@ -36,7 +39,10 @@ impl Runner {
         let up = self.up(&Goal::To(Target::Head)).await?;
         down.done.extend(up.done);
         down.by_others.extend(up.by_others);
-        Ok(Report { standing: up.standing, ..down })
+        Ok(Report {
+            standing: up.standing,
+            ..down
+        })
     }
 
     /// Reverts every revision, and drops the history and the log of attempts.
@@ -46,19 +52,25 @@ impl Runner {
     pub async fn reset(&mut self) -> Result<Report, Error> {
         let report = self.down(&Goal::To(Target::Base)).await?;
         let tables = self.tables.clone();
-        self.locked("dropping the history", async |_, transaction, _| tables.drop(transaction).await).await?;
+        self.locked("dropping the history", async |_, transaction, _| {
+            tables.drop(transaction).await
+        })
+        .await?;
         Ok(report)
     }
 
     /// Makes the history table and the log where one is missing.
     pub(super) async fn install(&mut self) -> Result<(), Error> {
         let tables = self.tables.clone();
-        self.locked("making the history table", async |backend, transaction, _| {
-            for statement in tables.create(backend) {
-                transaction.execute_unprepared(&statement).await?;
-            }
-            Ok(())
-        })
+        self.locked(
+            "making the history table",
+            async |backend, transaction, _| {
+                for statement in tables.create(backend) {
+                    transaction.execute_unprepared(&statement).await?;
+                }
+                Ok(())
+            },
+        )
         .await
     }
 
@@ -71,19 +83,32 @@ impl Runner {
         let pool = self.database.pool().await?;
         let (transaction, _) = self.lock(&pool).await?;
         let backend = self.database.backend();
-        work(backend, &transaction, self.database.schema()).await.map_err(|source| failed(doing, source))?;
+        work(backend, &transaction, self.database.schema())
+            .await
+            .map_err(|source| failed(doing, source))?;
         if backend == DbBackend::Postgres {
-            transaction.execute_unprepared("DEALLOCATE ALL").await.map_err(|source| failed(doing, source))?;
+            transaction
+                .execute_unprepared("DEALLOCATE ALL")
+                .await
+                .map_err(|source| failed(doing, source))?;
         }
-        transaction.commit().await.map_err(|source| failed(doing, source))
+        transaction
+            .commit()
+            .await
+            .map_err(|source| failed(doing, source))
     }
 }
 
 /// Every relation and type of the schema that no extension owns, as a DROP statement each.
-async fn drop_all_postgres(transaction: &DatabaseTransaction, schema: Option<&str>) -> Result<(), DbErr> {
+async fn drop_all_postgres(
+    transaction: &DatabaseTransaction,
+    schema: Option<&str>,
+) -> Result<(), DbErr> {
     let schema = schema.map_or("current_schema()".to_owned(), quote::literal);
     let of_extension = |class: &str, oid: &str| {
-        format!("EXISTS (SELECT FROM pg_depend d WHERE d.classid = '{class}'::regclass AND d.objid = {oid} AND d.deptype = 'e')")
+        format!(
+            "EXISTS (SELECT FROM pg_depend d WHERE d.classid = '{class}'::regclass AND d.objid = {oid} AND d.deptype = 'e')"
+        )
     };
     let sql = format!(
         "SELECT format('DROP %s IF EXISTS %I.%I CASCADE', kind, n.nspname, name) \
@@ -99,7 +124,10 @@ async fn drop_all_postgres(transaction: &DatabaseTransaction, schema: Option<&st
         of_extension("pg_class", "c.oid"),
         of_extension("pg_type", "t.oid"),
     );
-    for row in transaction.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await? {
+    for row in transaction
+        .query_all_raw(Statement::from_string(DbBackend::Postgres, sql))
+        .await?
+    {
         let statement: String = row.try_get_by_index(0)?;
         transaction.execute_unprepared(&statement).await?;
     }
@@ -108,12 +136,22 @@ async fn drop_all_postgres(transaction: &DatabaseTransaction, schema: Option<&st
 
 async fn drop_all_sqlite(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
     // Checked at the end of the transaction, when nothing is left that could refer to anything.
-    transaction.execute_unprepared("PRAGMA defer_foreign_keys = ON").await?;
+    transaction
+        .execute_unprepared("PRAGMA defer_foreign_keys = ON")
+        .await?;
     let sql = "SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
                ORDER BY type DESC, name";
-    for row in transaction.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await? {
+    for row in transaction
+        .query_all_raw(Statement::from_string(DbBackend::Sqlite, sql))
+        .await?
+    {
         let (kind, name): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        transaction.execute_unprepared(&format!("DROP {kind} IF EXISTS {}", quote::identifier(&name))).await?;
+        transaction
+            .execute_unprepared(&format!(
+                "DROP {kind} IF EXISTS {}",
+                quote::identifier(&name)
+            ))
+            .await?;
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use super::watch::Event;
@@ -17,44 +17,67 @@ use crate::runtime;
 /// of its own, a chain has a lock of its own.
 const LOCK_NUMBER: i64 = 0x6d69_6772_6174_6531;
 
+/// Between two tries for the lock. Many replicas that wait must not be a load of their own.
+const LONGEST_PAUSE: Duration = Duration::from_millis(400);
+
 impl Runner {
     /// Opens a transaction that holds the lock, and says how long that took.
-    pub(super) async fn lock(&self, pool: &DatabaseConnection) -> Result<(DatabaseTransaction, Duration), Error> {
+    pub(super) async fn lock(
+        &self,
+        pool: &DatabaseConnection,
+    ) -> Result<(DatabaseTransaction, Duration), Error> {
         let began = Instant::now();
         let mut told = None;
+        let mut pause = Duration::from_millis(20);
         loop {
             let locked = match self.database.backend() {
                 DbBackend::Postgres => self.try_lock_postgres(pool).await,
                 _ => try_lock_sqlite(pool).await,
             };
-            if let Some(transaction) = locked.map_err(|source| failed("taking the migration lock", source))? {
+            if let Some(transaction) =
+                locked.map_err(|source| failed("taking the migration lock", source))?
+            {
                 return Ok((transaction, began.elapsed()));
             }
             let waited = began.elapsed();
             let last_chance = waited >= self.options.lock_wait;
             // Asking who it is costs a query: once in a while is enough.
-            if last_chance || told.is_none_or(|told: Instant| told.elapsed() > Duration::from_secs(10)) {
+            if last_chance
+                || told.is_none_or(|told: Instant| told.elapsed() > Duration::from_secs(10))
+            {
                 let holder = self.holder(pool).await;
                 if last_chance {
-                    return Err(Error::LockWait { database: self.database.describe(), waited, holder });
+                    return Err(Error::LockWait {
+                        database: self.database.describe(),
+                        waited,
+                        holder,
+                    });
                 }
                 // Somebody who is gone again by now is not worth a line.
                 if waited > Duration::from_millis(500) {
-                    self.watch.tell(&Event::Waiting { holder: holder.as_deref() });
+                    self.watch.tell(&Event::Waiting {
+                        holder: holder.as_deref(),
+                    });
                     told = Some(Instant::now());
                 }
             }
-            runtime::sleep(Duration::from_millis(30).mul_f64(1.0 + 4.0 * runtime::jitter())).await;
+            runtime::sleep(pause.mul_f64(0.5 + runtime::jitter())).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 
     /// `pg_try_advisory_xact_lock` rather than a blocking lock: a waiter's snapshot would stop CREATE INDEX
     /// CONCURRENTLY for as long as it waits. In between there is no transaction at all.
-    async fn try_lock_postgres(&self, pool: &DatabaseConnection) -> Result<Option<DatabaseTransaction>, DbErr> {
+    async fn try_lock_postgres(
+        &self,
+        pool: &DatabaseConnection,
+    ) -> Result<Option<DatabaseTransaction>, DbErr> {
         let transaction = pool.begin().await?;
         transaction.execute_unprepared(&self.prelude()).await?;
         let sql = format!("SELECT pg_try_advisory_xact_lock({})", self.lock_key());
-        let row = transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+        let row = transaction
+            .query_one_raw(Statement::from_string(DbBackend::Postgres, sql))
+            .await?;
         if row.is_some_and(|row| row.try_get_by_index(0).unwrap_or(false)) {
             return Ok(Some(transaction));
         }
@@ -79,9 +102,13 @@ impl Runner {
 
     fn lock_key(&self) -> i64 {
         // FNV-1a of the schema's name; nothing depends on the function but that all runners use the same.
-        self.database.schema().unwrap_or_default().bytes().fold(LOCK_NUMBER, |hash, byte| {
-            (hash ^ i64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+        self.database
+            .schema()
+            .unwrap_or_default()
+            .bytes()
+            .fold(LOCK_NUMBER, |hash, byte| {
+                (hash ^ i64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            })
     }
 
     /// Who has the lock, as a person would want to know it. Best effort: a failure to find out is no failure.
@@ -99,9 +126,18 @@ impl Runner {
              AND (l.classid::bigint << 32) | l.objid::bigint = {key}"
         );
         let transaction = pool.begin().await.ok()?;
-        transaction.execute_unprepared("DEALLOCATE ALL").await.ok()?;
-        let row = transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.ok()?;
-        transaction.execute_unprepared("DEALLOCATE ALL").await.ok()?;
+        transaction
+            .execute_unprepared("DEALLOCATE ALL")
+            .await
+            .ok()?;
+        let row = transaction
+            .query_one_raw(Statement::from_string(DbBackend::Postgres, sql))
+            .await
+            .ok()?;
+        transaction
+            .execute_unprepared("DEALLOCATE ALL")
+            .await
+            .ok()?;
         transaction.rollback().await.ok()?;
         row?.try_get_by_index(0).ok()
     }

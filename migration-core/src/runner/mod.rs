@@ -36,7 +36,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { lock_wait: Duration::from_secs(60), lock_timeout: crate::context::LOCK_TIMEOUT }
+        Self {
+            lock_wait: Duration::from_secs(60),
+            lock_timeout: crate::context::LOCK_TIMEOUT,
+        }
     }
 }
 
@@ -78,8 +81,20 @@ impl Runner {
     ///
     /// # Errors
     /// [`Error::Connect`].
-    pub async fn reader(project: Project, chain: Chain, settings: &Settings) -> Result<Self, Error> {
-        Self::open(project, chain, settings, Purpose::Read, Options::default(), None).await
+    pub async fn reader(
+        project: Project,
+        chain: Chain,
+        settings: &Settings,
+    ) -> Result<Self, Error> {
+        Self::open(
+            project,
+            chain,
+            settings,
+            Purpose::Read,
+            Options::default(),
+            None,
+        )
+        .await
     }
 
     /// Connects for migrating. The observer sees what happens.
@@ -109,7 +124,16 @@ impl Runner {
         let footprint = footprint(&chain, database.backend()).await;
         let tables = Tables::new(database.schema(), chain.history_table());
         let watch = Arc::new(Watch::new(observer));
-        Ok(Self { project, chain, database, tables, footprint, options, watch, installed: false })
+        Ok(Self {
+            project,
+            chain,
+            database,
+            tables,
+            footprint,
+            options,
+            watch,
+            installed: false,
+        })
     }
 
     /// The chain that is run.
@@ -150,7 +174,11 @@ impl Runner {
     }
 
     /// Whether this history can be the project's own at all.
-    async fn check_identity(&mut self, reading: &Reading, standing: &Standing) -> Result<(), Error> {
+    async fn check_identity(
+        &mut self,
+        reading: &Reading,
+        standing: &Standing,
+    ) -> Result<(), Error> {
         if reading.applied.is_empty() {
             if reading.present.is_empty() || reading.has_attempts {
                 return Ok(());
@@ -166,7 +194,10 @@ impl Runner {
             .expected(|version| standing.is_applied(version))
             .find(|(_, table)| !reading.present.iter().any(|present| present == table))
             .map(|(version, table)| (version.to_owned(), table.to_owned()));
-        let stranger = standing.entries.iter().all(|entry| !entry.known || entry.applied_at.is_none());
+        let stranger = standing
+            .entries
+            .iter()
+            .all(|entry| !entry.known || entry.applied_at.is_none());
         if missing.is_none() && !stranger {
             return Ok(());
         }
@@ -177,7 +208,9 @@ impl Runner {
             // Ours, although a table is gone: somebody dropped it by hand, and that is for `check` to report.
             (Some(owner), _) if owner == self.project.name => return Ok(()),
             (Some(owner), _) => format!("it belongs to {owner}"),
-            (None, Some((version, table))) => format!("{version} is recorded, but its table {table} is not there"),
+            (None, Some((version, table))) => {
+                format!("{version} is recorded, but its table {table} is not there")
+            }
             (None, None) => "it has none of its revisions".to_owned(),
         };
         Err(Error::ForeignHistory {
@@ -195,14 +228,19 @@ impl Runner {
         let standing = self.standing().await?;
         self.refuse_diverged(&standing)?;
         if standing.state == State::Ahead {
-            return Ok(Report { done: Vec::new(), by_others: Vec::new(), standing });
+            return Ok(Report {
+                done: Vec::new(),
+                by_others: Vec::new(),
+                standing,
+            });
         }
         let applied = self.chain.len() - standing.pending().count();
         let wanted = match goal {
             Goal::Steps(steps) => applied.saturating_add(*steps).min(self.chain.len()),
             Goal::To(target) => self.resolve(&standing, target, Direction::Up)?,
         };
-        self.run((applied..wanted).collect(), Direction::Up, standing).await
+        self.run((applied..wanted).collect(), Direction::Up, standing)
+            .await
     }
 
     /// Reverts applied revisions down to the goal.
@@ -220,10 +258,16 @@ impl Runner {
             Goal::Steps(steps) => applied.saturating_sub(*steps),
             Goal::To(target) => self.resolve(&standing, target, Direction::Down)?,
         };
-        self.run((wanted..applied).rev().collect(), Direction::Down, standing).await
+        self.run((wanted..applied).rev().collect(), Direction::Down, standing)
+            .await
     }
 
-    fn resolve(&self, standing: &Standing, target: &Target, direction: Direction) -> Result<usize, Error> {
+    fn resolve(
+        &self,
+        standing: &Standing,
+        target: &Target,
+        direction: Direction,
+    ) -> Result<usize, Error> {
         target::resolve(&self.chain, standing, target, direction).map_err(|problem| Error::Target {
             problem,
             revisions: standing
@@ -238,50 +282,89 @@ impl Runner {
     }
 
     fn refuse_diverged(&self, standing: &Standing) -> Result<(), Error> {
-        if standing.state == State::Diverged { Err(self.diverged(standing)) } else { Ok(()) }
+        if standing.state == State::Diverged {
+            Err(self.diverged(standing))
+        } else {
+            Ok(())
+        }
     }
 
     fn diverged(&self, standing: &Standing) -> Error {
         let names = |revisions: &mut dyn Iterator<Item = &crate::Revision>| {
-            revisions.map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            revisions
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         let unknown = names(&mut standing.unknown());
         let holes = names(&mut standing.holes());
         let mut problems = Vec::new();
         if !unknown.is_empty() {
-            problems.push(format!("it has {unknown}, which this program does not know"));
+            problems.push(format!(
+                "it has {unknown}, which this program does not know"
+            ));
         }
         if !holes.is_empty() {
             problems.push(format!("{holes} is missing below a newer one"));
         }
-        Error::Diverged { database: self.database.describe(), problem: problems.join("; ") }
+        Error::Diverged {
+            database: self.database.describe(),
+            problem: problems.join("; "),
+        }
     }
 
-    async fn run(&mut self, positions: Vec<usize>, direction: Direction, standing: Standing) -> Result<Report, Error> {
-        let mut report = Report { done: Vec::new(), by_others: Vec::new(), standing };
+    async fn run(
+        &mut self,
+        positions: Vec<usize>,
+        direction: Direction,
+        standing: Standing,
+    ) -> Result<Report, Error> {
+        let mut report = Report {
+            done: Vec::new(),
+            by_others: Vec::new(),
+            standing,
+        };
         if positions.is_empty() {
             return Ok(report);
         }
         if !self.installed {
             self.install().await?;
         }
+        // What another runner did while this one waited is passed over without taking the lock for each of them.
+        let mut seen = report.standing.clone();
         for position in positions {
-            let version = self.chain.links()[position].revision.version.clone();
-            if self.attempt(position, direction).await? {
-                report.done.push(version);
+            let revision = self.chain.links()[position].revision.clone();
+            if seen.is_applied(&revision.version) == (direction == Direction::Down)
+                && self.attempt(position, direction, &mut seen).await?
+            {
+                report.done.push(revision.version);
             } else {
-                report.by_others.push(version);
+                self.watch.tell(&Event::DoneByOther {
+                    revision: &revision,
+                    direction,
+                });
+                report.by_others.push(revision.version);
             }
         }
         report.standing = self.standing().await?;
         Ok(report)
     }
 
-    /// Reads the history again, now that nobody else can change it. Whether the revision at `position` is still to do.
-    async fn recheck(&self, transaction: &DatabaseTransaction, position: usize, direction: Direction) -> Result<bool, Error> {
+    /// Reads the history again into `seen`, now that nobody else can change it. Whether the revision at `position` is
+    /// still to do.
+    async fn recheck(
+        &self,
+        transaction: &DatabaseTransaction,
+        position: usize,
+        direction: Direction,
+        seen: &mut Standing,
+    ) -> Result<bool, Error> {
         let sql = crate::history::question(self.database.backend(), &self.tables, &self.footprint);
-        let rows = crate::database::read_in(transaction, &sql).await.map_err(|source| failed("reading the history", source))?;
-        let standing = Standing::new(&self.chain, &Reading::of(rows).applied);
+        let rows = crate::database::read_in(transaction, &sql)
+            .await
+            .map_err(|source| failed("reading the history", source))?;
+        *seen = Standing::new(&self.chain, &Reading::of(rows).applied);
+        let standing = &*seen;
         let revision = &self.chain.links()[position].revision;
         let is_applied = standing.is_applied(&revision.version);
         if is_applied == (direction == Direction::Up) {
@@ -290,17 +373,27 @@ impl Runner {
         // Everything below must be applied and nothing above: otherwise somebody went the other way meanwhile.
         let fits = |link: &Link, above: bool| standing.is_applied(&link.revision.version) != above;
         let links = self.chain.links();
-        if links[..position].iter().all(|link| fits(link, false)) && links[position + 1..].iter().all(|link| fits(link, true)) {
+        if links[..position].iter().all(|link| fits(link, false))
+            && links[position + 1..].iter().all(|link| fits(link, true))
+        {
             return Ok(true);
         }
         Err(Error::Diverged {
             database: self.database.describe(),
-            problem: format!("it changed while {} was waiting to go {}: another program went the other way", revision, direction.word()),
+            problem: format!(
+                "it changed while {} was waiting to go {}: another program went the other way",
+                revision,
+                direction.word()
+            ),
         })
     }
 }
 
 /// An error of one of the engine's own statements.
 pub(crate) fn failed(doing: &'static str, source: DbErr) -> Error {
-    Error::Database { doing, detail: detail(&source), source }
+    Error::Database {
+        doing,
+        detail: detail(&source),
+        source,
+    }
 }

@@ -71,7 +71,10 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(super) fn new(observer: Option<Box<dyn Observer>>) -> Self {
-        Self { observer, ..Self::default() }
+        Self {
+            observer,
+            ..Self::default()
+        }
     }
 
     pub(super) fn tell(&self, event: &Event<'_>) {
@@ -86,7 +89,11 @@ impl Watch {
         }
         self.statements.fetch_add(1, Ordering::Relaxed);
         tracing::debug!(target: "migration_core::statement", elapsed_ms = elapsed.as_secs_f64() * 1000.0, failed, sql);
-        self.tell(&Event::Statement { sql, elapsed, failed });
+        self.tell(&Event::Statement {
+            sql,
+            elapsed,
+            failed,
+        });
     }
 
     pub(crate) fn lock_missed(&self, sql: &str) {

@@ -24,7 +24,9 @@ impl Environment {
         let process: HashMap<String, String> = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect();
-        let root = process.get("CARGO_MANIFEST_DIR").and_then(|folder| workspace_root(Path::new(folder)));
+        let root = process
+            .get("CARGO_MANIFEST_DIR")
+            .and_then(|folder| workspace_root(Path::new(folder)));
         let mut files = Vec::new();
         for name in [".env.local", ".env"] {
             let path = root.as_deref().unwrap_or(Path::new("")).join(name);
@@ -32,22 +34,39 @@ impl Environment {
                 files.push((name.to_owned(), variables));
             }
         }
-        Ok(Self { process, files, root })
+        Ok(Self {
+            process,
+            files,
+            root,
+        })
     }
 
     /// Variables given by hand, for tests and for programs that have their own configuration.
     #[must_use]
     pub fn of<const N: usize>(variables: [(&str, &str); N]) -> Self {
-        let process = variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        Self { process, ..Self::default() }
+        let process = variables
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        Self {
+            process,
+            ..Self::default()
+        }
     }
 
     /// A variable's value, and the file that set it if the process did not. Empty counts as unset.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<(String, Option<String>)> {
-        let set = |variables: &HashMap<String, String>| variables.get(name).filter(|value| !value.is_empty()).cloned();
+        let set = |variables: &HashMap<String, String>| {
+            variables
+                .get(name)
+                .filter(|value| !value.is_empty())
+                .cloned()
+        };
         set(&self.process).map(|value| (value, None)).or_else(|| {
-            self.files.iter().find_map(|(file, variables)| Some((set(variables)?, Some(file.clone()))))
+            self.files
+                .iter()
+                .find_map(|(file, variables)| Some((set(variables)?, Some(file.clone()))))
         })
     }
 
@@ -63,25 +82,36 @@ fn workspace_root(package: &Path) -> Option<PathBuf> {
     package
         .ancestors()
         .find(|folder| {
-            std::fs::read_to_string(folder.join("Cargo.toml"))
-                .is_ok_and(|manifest| manifest.lines().any(|line| line.trim_start().starts_with("[workspace")))
+            std::fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|manifest| {
+                manifest
+                    .lines()
+                    .any(|line| line.trim_start().starts_with("[workspace"))
+            })
         })
         .map(Path::to_owned)
 }
 
 fn read_file(path: &Path) -> Result<Option<HashMap<String, String>>, Error> {
-    let unreadable = |problem: String| Error::EnvFile { file: path.to_owned(), problem };
+    let unreadable = |problem: String| Error::EnvFile {
+        file: path.to_owned(),
+        problem,
+    };
     if !path.exists() {
         return Ok(None);
     }
     let lines = dotenvy::from_path_iter(path).map_err(|error| unreadable(describe(&error)))?;
-    lines.collect::<Result<_, _>>().map(Some).map_err(|error| unreadable(describe(&error)))
+    lines
+        .collect::<Result<_, _>>()
+        .map(Some)
+        .map_err(|error| unreadable(describe(&error)))
 }
 
 fn describe(error: &dotenvy::Error) -> String {
     match error {
         // The line itself may hold a password.
-        dotenvy::Error::LineParse(_, position) => format!("a line is not NAME=value (at its character {position})"),
+        dotenvy::Error::LineParse(_, position) => {
+            format!("a line is not NAME=value (at its character {position})")
+        }
         dotenvy::Error::Io(error) => error.to_string(),
         _ => "it cannot be read".to_owned(),
     }
@@ -95,15 +125,24 @@ mod tests {
     fn the_process_wins_and_empty_is_unset() {
         let mut environment = Environment::of([("A", "process"), ("B", "")]);
         let file = |pairs: &[(&str, &str)]| {
-            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect()
         };
         environment.files = vec![
             (".env.local".into(), file(&[("A", "local"), ("B", "local")])),
             (".env".into(), file(&[("B", "env"), ("C", "env")])),
         ];
         assert_eq!(environment.get("A"), Some(("process".into(), None)));
-        assert_eq!(environment.get("B"), Some(("local".into(), Some(".env.local".into()))));
-        assert_eq!(environment.get("C"), Some(("env".into(), Some(".env".into()))));
+        assert_eq!(
+            environment.get("B"),
+            Some(("local".into(), Some(".env.local".into())))
+        );
+        assert_eq!(
+            environment.get("C"),
+            Some(("env".into(), Some(".env".into())))
+        );
         assert_eq!(environment.get("D"), None);
     }
 }

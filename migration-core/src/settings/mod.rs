@@ -34,7 +34,10 @@ impl std::fmt::Display for Origin {
         match self {
             Self::Flag => formatter.write_str("--database-url"),
             Self::Variable { name, file: None } => formatter.write_str(name),
-            Self::Variable { name, file: Some(file) } => write!(formatter, "{name} (from {file})"),
+            Self::Variable {
+                name,
+                file: Some(file),
+            } => write!(formatter, "{name} (from {file})"),
             Self::Default => formatter.write_str("the embedded default"),
         }
     }
@@ -64,23 +67,40 @@ impl Settings {
         schema: Option<&str>,
     ) -> Result<Self, Error> {
         let found = flag.map(|url| (url.to_owned(), Origin::Flag)).or_else(|| {
-            [project.url_variable, "DATABASE_URL"].into_iter().find_map(|name| {
-                let (value, file) = environment.get(name)?;
-                Some((value, Origin::Variable { name: name.to_owned(), file }))
-            })
+            [project.url_variable, "DATABASE_URL"]
+                .into_iter()
+                .find_map(|name| {
+                    let (value, file) = environment.get(name)?;
+                    Some((
+                        value,
+                        Origin::Variable {
+                            name: name.to_owned(),
+                            file,
+                        },
+                    ))
+                })
         });
         let (url, origin) = match found {
             Some((text, origin)) => {
-                let url = DatabaseUrl::parse(&text)
-                    .map_err(|problem| Error::Url { origin: origin.clone(), problem })?;
+                let url = DatabaseUrl::parse(&text).map_err(|problem| Error::Url {
+                    origin: origin.clone(),
+                    problem,
+                })?;
                 (url, origin)
             }
-            None => {
-                (DatabaseUrl::embedded(&default_file(project, environment)), Origin::Default)
-            }
+            None => (
+                DatabaseUrl::embedded(&default_file(project, environment)),
+                Origin::Default,
+            ),
         };
-        let schema = schema.map(str::to_owned).or_else(|| environment.get("DATABASE_SCHEMA").map(|(value, _)| value));
-        Ok(Self { url, origin, schema })
+        let schema = schema
+            .map(str::to_owned)
+            .or_else(|| environment.get("DATABASE_SCHEMA").map(|(value, _)| value));
+        Ok(Self {
+            url,
+            origin,
+            schema,
+        })
     }
 }
 

@@ -22,8 +22,14 @@ pub struct DatabaseUrl {
 /// What a URL points to.
 #[derive(Clone)]
 pub(crate) enum Endpoint {
-    Postgres { options: Box<PgConnectOptions>, connect_timeout: Duration },
-    Sqlite { options: Box<SqliteConnectOptions>, file: SqliteFile },
+    Postgres {
+        options: Box<PgConnectOptions>,
+        connect_timeout: Duration,
+    },
+    Sqlite {
+        options: Box<SqliteConnectOptions>,
+        file: SqliteFile,
+    },
 }
 
 /// Where a SQLite database is, and whether it may be created.
@@ -31,7 +37,11 @@ pub(crate) enum Endpoint {
 pub(crate) enum SqliteFile {
     Memory,
     /// `create`: the URL does not forbid it. `make_folder`: the folder is ours to make (the embedded default).
-    Path { path: PathBuf, create: bool, make_folder: bool },
+    Path {
+        path: PathBuf,
+        create: bool,
+        make_folder: bool,
+    },
 }
 
 impl DatabaseUrl {
@@ -71,8 +81,11 @@ impl DatabaseUrl {
     }
 
     fn postgres(rest: &str) -> Result<Self, String> {
-        let url = url::Url::parse(&format!("postgres{rest}"))
-            .map_err(|error| format!("{error}; a special character in the password must be percent-encoded (@ as %40)"))?;
+        let url = url::Url::parse(&format!("postgres{rest}")).map_err(|error| {
+            format!(
+                "{error}; a special character in the password must be percent-encoded (@ as %40)"
+            )
+        })?;
         if !rest.starts_with("://") {
             return Err("expected postgres://user:password@host:5432/name".into());
         }
@@ -82,9 +95,12 @@ impl DatabaseUrl {
         for (key, value) in url.query_pairs() {
             match &*key {
                 "connect_timeout" => {
-                    let seconds: u64 = value.parse().map_err(|_| "`connect_timeout` is not a number of seconds")?;
+                    let seconds: u64 = value
+                        .parse()
+                        .map_err(|_| "`connect_timeout` is not a number of seconds")?;
                     // libpq reads 0 as "wait for ever".
-                    connect_timeout = Duration::from_secs(if seconds == 0 { 86_400 } else { seconds });
+                    connect_timeout =
+                        Duration::from_secs(if seconds == 0 { 86_400 } else { seconds });
                 }
                 // The spelling of asyncpg.
                 "ssl" => {
@@ -113,20 +129,33 @@ impl DatabaseUrl {
         let user = options.get_username();
         let name = options.get_database().unwrap_or(user);
         let display = format!("Postgres database `{name}` at {place} as `{user}`");
-        Ok(Self { target: Endpoint::Postgres { options: Box::new(options), connect_timeout }, display })
+        Ok(Self {
+            target: Endpoint::Postgres {
+                options: Box::new(options),
+                connect_timeout,
+            },
+            display,
+        })
     }
 
     fn sqlite(rest: &str) -> Result<Self, String> {
-        let options = SqliteConnectOptions::from_str(&format!("sqlite:{rest}")).map_err(|error| match error {
-            sea_orm::sqlx::Error::Configuration(problem) => problem.to_string(),
-            other => other.to_string(),
-        })?;
+        let options = SqliteConnectOptions::from_str(&format!("sqlite:{rest}")).map_err(
+            |error| match error {
+                sea_orm::sqlx::Error::Configuration(problem) => problem.to_string(),
+                other => other.to_string(),
+            },
+        )?;
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         let path = path.strip_prefix("//").unwrap_or(path);
-        let mode = url::form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "mode").map(|(_, mode)| mode);
+        let mode = url::form_urlencoded::parse(query.as_bytes())
+            .find(|(key, _)| key == "mode")
+            .map(|(_, mode)| mode);
         if path == ":memory:" || mode.as_deref() == Some("memory") {
             return Ok(Self {
-                target: Endpoint::Sqlite { options: Box::new(options), file: SqliteFile::Memory },
+                target: Endpoint::Sqlite {
+                    options: Box::new(options),
+                    file: SqliteFile::Memory,
+                },
                 display: "SQLite database in memory".to_owned(),
             });
         }
@@ -135,13 +164,33 @@ impl DatabaseUrl {
         }
         // sqlx decodes the path; what it will open is what is shown and checked.
         let path = options.get_filename().to_owned();
-        Ok(Self::sqlite_file(options, path, matches!(mode.as_deref(), None | Some("rwc")), false))
+        Ok(Self::sqlite_file(
+            options,
+            path,
+            matches!(mode.as_deref(), None | Some("rwc")),
+            false,
+        ))
     }
 
-    fn sqlite_file(options: SqliteConnectOptions, path: PathBuf, create: bool, make_folder: bool) -> Self {
+    fn sqlite_file(
+        options: SqliteConnectOptions,
+        path: PathBuf,
+        create: bool,
+        make_folder: bool,
+    ) -> Self {
         let display = format!("SQLite file {}", path.display());
         let options = Box::new(options.filename(&path).create_if_missing(false));
-        Self { target: Endpoint::Sqlite { options, file: SqliteFile::Path { path, create, make_folder } }, display }
+        Self {
+            target: Endpoint::Sqlite {
+                options,
+                file: SqliteFile::Path {
+                    path,
+                    create,
+                    make_folder,
+                },
+            },
+            display,
+        }
     }
 }
 
@@ -159,19 +208,58 @@ impl fmt::Debug for DatabaseUrl {
 
 /// Parameters that sqlx reads.
 const UNDERSTOOD: [&str; 18] = [
-    "application_name", "dbname", "host", "hostaddr", "options", "password", "port", "ssl-ca", "ssl-cert", "ssl-key",
-    "ssl-mode", "ssl-root-cert", "sslcert", "sslkey", "sslmode", "sslrootcert", "statement-cache-capacity", "user",
+    "application_name",
+    "dbname",
+    "host",
+    "hostaddr",
+    "options",
+    "password",
+    "port",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "ssl-root-cert",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "statement-cache-capacity",
+    "user",
 ];
 
 /// Parameters of libpq and of the Python drivers that share the variable; they say nothing to this program and are
 /// passed over. A name in neither list is refused: a misspelt `sslmode` must not go unnoticed.
 /// <https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS>
 const OTHER_DRIVERS: [&str; 28] = [
-    "channel_binding", "client_encoding", "command_timeout", "fallback_application_name", "gssdelegation", "gssencmode",
-    "gsslib", "keepalives", "keepalives_count", "keepalives_idle", "keepalives_interval", "krbsrvname",
-    "load_balance_hosts", "passfile", "pgbouncer", "pool_timeout", "prepare_threshold",
-    "prepared_statement_cache_size", "prepared_statement_name_func", "replication", "require_auth", "sslcompression",
-    "sslnegotiation", "sslsni", "statement_cache_size", "target_session_attrs", "tcp_user_timeout", "connection_limit",
+    "channel_binding",
+    "client_encoding",
+    "command_timeout",
+    "fallback_application_name",
+    "gssdelegation",
+    "gssencmode",
+    "gsslib",
+    "keepalives",
+    "keepalives_count",
+    "keepalives_idle",
+    "keepalives_interval",
+    "krbsrvname",
+    "load_balance_hosts",
+    "passfile",
+    "pgbouncer",
+    "pool_timeout",
+    "prepare_threshold",
+    "prepared_statement_cache_size",
+    "prepared_statement_name_func",
+    "replication",
+    "require_auth",
+    "sslcompression",
+    "sslnegotiation",
+    "sslsni",
+    "statement_cache_size",
+    "target_session_attrs",
+    "tcp_user_timeout",
+    "connection_limit",
 ];
 
 #[cfg(test)]
@@ -179,17 +267,25 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        DatabaseUrl::parse(text).map_or_else(|problem| format!("error: {problem}"), |url| url.to_string())
+        DatabaseUrl::parse(text)
+            .map_or_else(|problem| format!("error: {problem}"), |url| url.to_string())
     }
 
     #[test]
     fn every_spelling_of_postgres() {
         for scheme in [
-            "postgres", "postgresql", "postgresql+psycopg", "postgresql+psycopg2", "postgresql+asyncpg", "POSTGRES",
+            "postgres",
+            "postgresql",
+            "postgresql+psycopg",
+            "postgresql+psycopg2",
+            "postgresql+asyncpg",
+            "POSTGRES",
             "postgres+asyncpg",
         ] {
             assert_eq!(
-                shown(&format!("{scheme}://ann:s%40cret@db.example:6543/shop?sslmode=require&connect_timeout=3")),
+                shown(&format!(
+                    "{scheme}://ann:s%40cret@db.example:6543/shop?sslmode=require&connect_timeout=3"
+                )),
                 "Postgres database `shop` at db.example:6543 as `ann`",
                 "{scheme}"
             );
@@ -202,7 +298,10 @@ mod tests {
         assert_eq!(shown("sqlite:data/a.db?mode=rwc"), "SQLite file data/a.db");
         assert_eq!(shown("sqlite:///srv/a%20b.db"), "SQLite file /srv/a b.db");
         assert_eq!(shown("sqlite::memory:"), "SQLite database in memory");
-        assert_eq!(shown("sqlite+aiosqlite:///srv/a.db"), "SQLite file /srv/a.db");
+        assert_eq!(
+            shown("sqlite+aiosqlite:///srv/a.db"),
+            "SQLite file /srv/a.db"
+        );
     }
 
     #[test]
@@ -224,7 +323,10 @@ mod tests {
             "sqlite://a.db?mode=maybe",
         ] {
             let problem = DatabaseUrl::parse(text).expect_err(text);
-            assert!(!problem.contains("hunter2") || text.starts_with("hunter2:"), "{text}: {problem}");
+            assert!(
+                !problem.contains("hunter2") || text.starts_with("hunter2:"),
+                "{text}: {problem}"
+            );
             assert!(!problem.contains('\n'), "{text}: {problem}");
         }
     }

@@ -40,7 +40,13 @@ pub struct Backfill {
 impl Backfill {
     /// Rows of `table`, walked in the order of `key`, its primary key column.
     pub fn new(table: &str, key: &str) -> Self {
-        Self { table: table.to_owned(), key: key.to_owned(), values: Vec::new(), filter: None, rows: BATCH_ROWS }
+        Self {
+            table: table.to_owned(),
+            key: key.to_owned(),
+            values: Vec::new(),
+            filter: None,
+            rows: BATCH_ROWS,
+        }
     }
 
     /// Sets `column` to `value` in each row that matches.
@@ -67,12 +73,18 @@ impl Backfill {
     /// What the database answers. Batches that were done stay done.
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         if Context::current().recording || !repeatable(manager) {
-            return execute_counted(manager, &self.update(manager, None, None)).await.map(drop);
+            return execute_counted(manager, &self.update(manager, None, None))
+                .await
+                .map(drop);
         }
         let mut after: Option<String> = None;
         loop {
             let last = self.boundary(manager, after.as_deref()).await?;
-            execute_counted(manager, &self.update(manager, after.as_deref(), last.as_deref())).await?;
+            execute_counted(
+                manager,
+                &self.update(manager, after.as_deref(), last.as_deref()),
+            )
+            .await?;
             match last {
                 Some(last) => after = Some(last),
                 None => return Ok(()),
@@ -81,7 +93,12 @@ impl Backfill {
     }
 
     /// The UPDATE for the keys above `after`, up to and including `last`.
-    fn update(&self, manager: &SchemaManager<'_>, after: Option<&str>, last: Option<&str>) -> String {
+    fn update(
+        &self,
+        manager: &SchemaManager<'_>,
+        after: Option<&str>,
+        last: Option<&str>,
+    ) -> String {
         let mut update = Query::update();
         update.table(Alias::new(&self.table));
         for (column, value) in &self.values {
@@ -92,18 +109,26 @@ impl Backfill {
         }
         // A quoted literal without a type takes the type of the key, whatever that is.
         if let Some(after) = after {
-            update.and_where(Expr::col(Alias::new(&self.key)).gt(Expr::cust(quote::literal(after))));
+            update
+                .and_where(Expr::col(Alias::new(&self.key)).gt(Expr::cust(quote::literal(after))));
         }
         if let Some(last) = last {
-            update.and_where(Expr::col(Alias::new(&self.key)).lte(Expr::cust(quote::literal(last))));
+            update
+                .and_where(Expr::col(Alias::new(&self.key)).lte(Expr::cust(quote::literal(last))));
         }
         manager.get_database_backend().build(&update).to_string()
     }
 
     /// The last key of the batch that begins above `after`; none where the rest of the table fits into it.
-    async fn boundary(&self, manager: &SchemaManager<'_>, after: Option<&str>) -> Result<Option<String>, DbErr> {
+    async fn boundary(
+        &self,
+        manager: &SchemaManager<'_>,
+        after: Option<&str>,
+    ) -> Result<Option<String>, DbErr> {
         let key = quote::identifier(&self.key);
-        let above = after.map(|after| format!(" WHERE {key} > {}", quote::literal(after))).unwrap_or_default();
+        let above = after
+            .map(|after| format!(" WHERE {key} > {}", quote::literal(after)))
+            .unwrap_or_default();
         let sql = format!(
             "SELECT {key}::text AS boundary FROM {}{above} ORDER BY {key} LIMIT 1 OFFSET {}",
             quote::identifier(&self.table),

@@ -11,7 +11,8 @@ use crate::runtime;
 
 /// Whether steps must be able to run again: outside a transaction, on Postgres.
 pub(super) fn repeatable(manager: &SchemaManager<'_>) -> bool {
-    manager.get_database_backend() == DbBackend::Postgres && !manager.get_connection().is_transaction()
+    manager.get_database_backend() == DbBackend::Postgres
+        && !manager.get_connection().is_transaction()
 }
 
 /// Executes one DDL or data statement by the simple protocol, which works behind every pooler.
@@ -28,7 +29,9 @@ pub async fn execute(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr
 pub(super) async fn execute_counted(manager: &SchemaManager<'_>, sql: &str) -> Result<u64, DbErr> {
     let context = Context::current();
     if context.recording || !repeatable(manager) {
-        return timed(&context, manager.get_connection(), sql).await.map(|result| result.rows_affected());
+        return timed(&context, manager.get_connection(), sql)
+            .await
+            .map(|result| result.rows_affected());
     }
     let began = Instant::now();
     loop {
@@ -54,10 +57,16 @@ pub(super) async fn execute_counted(manager: &SchemaManager<'_>, sql: &str) -> R
 }
 
 /// A short transaction of a step, ready to work behind a pooler.
-async fn begin(manager: &SchemaManager<'_>, context: &Context) -> Result<sea_orm::DatabaseTransaction, DbErr> {
+async fn begin(
+    manager: &SchemaManager<'_>,
+    context: &Context,
+) -> Result<sea_orm::DatabaseTransaction, DbErr> {
     let transaction = manager.get_connection().begin().await?;
     transaction
-        .execute_unprepared(&format!("DEALLOCATE ALL; SET LOCAL lock_timeout = {}", context.lock_timeout.as_millis()))
+        .execute_unprepared(&format!(
+            "DEALLOCATE ALL; SET LOCAL lock_timeout = {}",
+            context.lock_timeout.as_millis()
+        ))
         .await?;
     Ok(transaction)
 }
@@ -66,18 +75,26 @@ async fn begin(manager: &SchemaManager<'_>, context: &Context) -> Result<sea_orm
 /// connection behind a pooler, and is gone when the transaction ends.
 pub(super) async fn ask(manager: &SchemaManager<'_>, sql: &str) -> Result<Vec<QueryResult>, DbErr> {
     let transaction = begin(manager, &Context::current()).await?;
-    let rows = transaction.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+    let rows = transaction
+        .query_all_raw(Statement::from_string(DbBackend::Postgres, sql))
+        .await?;
     transaction.execute_unprepared("DEALLOCATE ALL").await?;
     transaction.commit().await?;
     Ok(rows)
 }
 
 /// Executes and tells the runner about it: SeaORM's own observer does not see the simple protocol.
-pub(super) async fn timed(context: &Context, connection: &impl ConnectionTrait, sql: &str) -> Result<ExecResult, DbErr> {
+pub(super) async fn timed(
+    context: &Context,
+    connection: &impl ConnectionTrait,
+    sql: &str,
+) -> Result<ExecResult, DbErr> {
     let began = Instant::now();
     let outcome = connection.execute_unprepared(sql).await;
     if !context.recording {
-        context.watch.statement(sql, began.elapsed(), outcome.is_err());
+        context
+            .watch
+            .statement(sql, began.elapsed(), outcome.is_err());
     }
     outcome
 }

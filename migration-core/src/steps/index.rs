@@ -15,7 +15,10 @@ use crate::runtime;
 ///
 /// # Errors
 /// What the database answers. The statement must name the index.
-pub async fn create_index(manager: &SchemaManager<'_>, index: &IndexCreateStatement) -> Result<(), DbErr> {
+pub async fn create_index(
+    manager: &SchemaManager<'_>,
+    index: &IndexCreateStatement,
+) -> Result<(), DbErr> {
     let backend = manager.get_database_backend();
     if !repeatable(manager) {
         return execute(manager, &backend.build(index).to_string()).await;
@@ -24,7 +27,9 @@ pub async fn create_index(manager: &SchemaManager<'_>, index: &IndexCreateStatem
     let build = backend.build(index.clone().concurrently()).to_string();
     if !context.recording {
         let Some(name) = index.get_index_spec().get_name() else {
-            return Err(DbErr::Migration("an index that is built concurrently needs a name".to_owned()));
+            return Err(DbErr::Migration(
+                "an index that is built concurrently needs a name".to_owned(),
+            ));
         };
         while let Some(found) = find(manager, name).await? {
             if found.valid {
@@ -39,7 +44,9 @@ pub async fn create_index(manager: &SchemaManager<'_>, index: &IndexCreateStatem
     }
     // Not in a transaction, and without a lock time-out: the build waits for old transactions to end but makes
     // nobody wait for it.
-    timed(&context, manager.get_connection(), &build).await.map(drop)
+    timed(&context, manager.get_connection(), &build)
+        .await
+        .map(drop)
 }
 
 /// Drops an index if it is there. Outside a transaction, on Postgres, CONCURRENTLY.
@@ -50,8 +57,13 @@ pub async fn drop_index(manager: &SchemaManager<'_>, name: &str) -> Result<(), D
     if !repeatable(manager) {
         return execute(manager, &format!("DROP INDEX {}", quote::identifier(name))).await;
     }
-    let sql = format!("DROP INDEX CONCURRENTLY IF EXISTS {}", quote::identifier(name));
-    timed(&Context::current(), manager.get_connection(), &sql).await.map(drop)
+    let sql = format!(
+        "DROP INDEX CONCURRENTLY IF EXISTS {}",
+        quote::identifier(name)
+    );
+    timed(&Context::current(), manager.get_connection(), &sql)
+        .await
+        .map(drop)
 }
 
 struct Found {
@@ -68,7 +80,10 @@ async fn find(manager: &SchemaManager<'_>, name: &str) -> Result<Option<Found>, 
         quote::literal(&quote::identifier(name)),
     );
     match ask(manager, &sql).await?.first() {
-        Some(row) => Ok(Some(Found { valid: row.try_get_by_index(0)?, building: row.try_get_by_index(1)? })),
+        Some(row) => Ok(Some(Found {
+            valid: row.try_get_by_index(0)?,
+            building: row.try_get_by_index(1)?,
+        })),
         None => Ok(None),
     }
 }

@@ -58,14 +58,22 @@ pub async fn add_column(
     } else {
         statement.add_column(column);
     }
-    execute(manager, &manager.get_database_backend().build(&statement).to_string()).await
+    execute(
+        manager,
+        &manager.get_database_backend().build(&statement).to_string(),
+    )
+    .await
 }
 
 /// Drops a column, unless an earlier try has dropped it. On SQLite drop its indexes first.
 ///
 /// # Errors
 /// What the database answers.
-pub async fn drop_column(manager: &SchemaManager<'_>, table: &str, column: &str) -> Result<(), DbErr> {
+pub async fn drop_column(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    column: &str,
+) -> Result<(), DbErr> {
     let mut statement = Table::alter();
     statement.table(Alias::new(table));
     if execute::repeatable(manager) {
@@ -73,5 +81,9 @@ pub async fn drop_column(manager: &SchemaManager<'_>, table: &str, column: &str)
     } else {
         statement.drop_column(Alias::new(column));
     }
-    execute(manager, &manager.get_database_backend().build(&statement).to_string()).await
+    execute(
+        manager,
+        &manager.get_database_backend().build(&statement).to_string(),
+    )
+    .await
 }
