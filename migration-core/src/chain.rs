@@ -67,6 +67,7 @@ impl Chain {
     }
 
     /// The revisions, oldest first.
+    #[must_use]
     pub fn revisions(&self) -> impl DoubleEndedIterator<Item = &Revision> + ExactSizeIterator {
         self.links.iter().map(|link| &link.revision)
     }
@@ -120,31 +121,7 @@ impl fmt::Debug for Chain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sea_orm_migration::prelude::*;
-
-    struct Named(&'static str);
-
-    impl MigrationName for Named {
-        fn name(&self) -> &str {
-            self.0
-        }
-    }
-
-    #[async_trait::async_trait]
-    impl MigrationTrait for Named {
-        async fn up(&self, _: &SchemaManager) -> Result<(), DbErr> {
-            Ok(())
-        }
-    }
-
-    fn chain(names: &[&'static str]) -> Result<Chain, Error> {
-        Chain::new(
-            names
-                .iter()
-                .map(|name| Box::new(Named(name)) as Box<dyn MigrationTrait>)
-                .collect(),
-        )
-    }
+    use crate::testing::chain;
 
     #[test]
     fn order_is_checked() {

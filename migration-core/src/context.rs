@@ -27,7 +27,7 @@ impl Default for Context {
         Self {
             recording: false,
             lock_timeout: LOCK_TIMEOUT,
-            lock_wait: Duration::from_secs(60),
+            lock_wait: Duration::from_mins(1),
             watch: Arc::default(),
         }
     }

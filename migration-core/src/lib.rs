@@ -29,6 +29,8 @@ mod runtime;
 mod settings;
 mod state;
 mod target;
+#[cfg(test)]
+mod testing;
 
 pub use chain::Chain;
 pub use error::{ConnectProblem, Error};

@@ -161,31 +161,10 @@ impl Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sea_orm_migration::prelude::*;
-
-    struct Named(&'static str);
-
-    impl MigrationName for Named {
-        fn name(&self) -> &str {
-            self.0
-        }
-    }
-
-    #[async_trait::async_trait]
-    impl MigrationTrait for Named {
-        async fn up(&self, _: &SchemaManager) -> Result<(), DbErr> {
-            Ok(())
-        }
-    }
+    use crate::testing::chain;
 
     fn standing(applied: &[&str]) -> Standing {
-        let chain = Chain::new(
-            ["m001_a", "m002_b", "m003_c"]
-                .into_iter()
-                .map(|name| Box::new(Named(name)) as Box<dyn MigrationTrait>)
-                .collect(),
-        )
-        .unwrap();
+        let chain = chain(&["m001_a", "m002_b", "m003_c"]).unwrap();
         let applied: Vec<Applied> = applied
             .iter()
             .map(|version| Applied {

@@ -212,32 +212,11 @@ impl std::fmt::Display for Target {
 mod tests {
     use super::*;
     use crate::state::Applied;
-    use sea_orm_migration::prelude::*;
-
-    struct Named(&'static str);
-
-    impl MigrationName for Named {
-        fn name(&self) -> &str {
-            self.0
-        }
-    }
-
-    #[async_trait::async_trait]
-    impl MigrationTrait for Named {
-        async fn up(&self, _: &SchemaManager) -> Result<(), DbErr> {
-            Ok(())
-        }
-    }
+    use crate::testing::chain;
 
     fn resolved(applied: usize, typed: &str, direction: Direction) -> Result<usize, TargetError> {
         let names = ["m001_initial", "m002_add_a", "m003_add_b", "m010_drop_a"];
-        let chain = Chain::new(
-            names
-                .into_iter()
-                .map(|name| Box::new(Named(name)) as Box<dyn MigrationTrait>)
-                .collect(),
-        )
-        .unwrap();
+        let chain = chain(&names).unwrap();
         let rows: Vec<Applied> = names[..applied]
             .iter()
             .map(|version| Applied {

@@ -16,11 +16,9 @@ use crate::target::Target;
     disable_help_subcommand = true
 )]
 pub(super) struct Cli {
-    /// Database URL: postgres://user:password@host:5432/name or sqlite://path/to/file.db
-    #[arg(short = 'u', long, global = true, value_name = "URL")]
+    #[arg(short = 'u', long, global = true, value_name = "URL", help = URL_HELP)]
     pub(super) database_url: Option<String>,
-    /// Postgres schema to work in [default: the server's search path; env: DATABASE_SCHEMA]
-    #[arg(short = 's', long, global = true, value_name = "SCHEMA")]
+    #[arg(short = 's', long, global = true, value_name = "SCHEMA", help = SCHEMA_HELP)]
     pub(super) database_schema: Option<String>,
     /// Show the database, and each statement with its time
     #[arg(short = 'v', long, global = true)]
@@ -74,6 +72,10 @@ pub(super) enum Command {
     Reset(Consent),
 }
 
+const URL_HELP: &str =
+    "Database URL: postgres://user:password@host:5432/name or sqlite://path/to/file.db";
+const SCHEMA_HELP: &str =
+    "Postgres schema to work in [default: the server's search path; env: DATABASE_SCHEMA]";
 const UP_EXAMPLES: &str = "Examples:\n  up            apply everything\n  up 005        apply up to revision 005\n  up +1         apply the next one\n  up -n 2       apply the next two";
 const DOWN_EXAMPLES: &str = "Examples:\n  down          revert the newest one\n  down 005      revert everything above revision 005\n  down -2       revert the newest two\n  down base     revert everything";
 

@@ -95,23 +95,20 @@ fn register(text: &str, version: &str) -> Option<String> {
             .strip_prefix("mod m")
             .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
     });
-    match last_module {
-        Some(line) => {
-            let module = if lines[line].starts_with("pub ") {
-                format!("pub {module}")
-            } else {
-                module
-            };
-            lines.insert(line + 1, module);
-        }
-        None => {
-            let first = lines.iter().position(|line| !line.starts_with("//!"))?;
-            lines.insert(first, format!("\n{module}"));
-        }
+    if let Some(line) = last_module {
+        let visibility = if lines[line].starts_with("pub ") {
+            "pub "
+        } else {
+            ""
+        };
+        lines.insert(line + 1, format!("{visibility}{module}"));
+    } else {
+        let first = lines.iter().position(|line| !line.starts_with("//!"))?;
+        lines.insert(first, format!("\n{module}"));
     }
     let text = lines.join("\n") + "\n";
     let start = text.find("vec![")? + "vec![".len();
-    let length = text[start..].find("]")?;
+    let length = text[start..].find(']')?;
     let listed = text[start..start + length].trim_end();
     let separator = if listed.trim().is_empty() || listed.ends_with(',') {
         ""

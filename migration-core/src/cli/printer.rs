@@ -35,6 +35,7 @@ impl Printer {
     }
 
     /// A line of data.
+    #[expect(clippy::unused_self, reason = "all output goes through a printer")]
     pub(super) fn line(&self, text: impl Display) -> Result<(), Error> {
         Ok(writeln!(anstream::stdout(), "{text}")?)
     }
@@ -45,6 +46,7 @@ impl Printer {
     }
 
     /// A remark.
+    #[expect(clippy::unused_self, reason = "all output goes through a printer")]
     pub(super) fn note(&self, text: impl Display) {
         // Nothing is left to do where even standard error is closed.
         drop(writeln!(anstream::stderr(), "{text}"));

@@ -171,7 +171,6 @@ fn explain(error: &sqlx::Error) -> (ConnectProblem, String) {
         sqlx::Error::Database(error) => {
             // https://www.postgresql.org/docs/current/errcodes-appendix.html, https://www.sqlite.org/rescode.html
             let problem = match error.code().as_deref() {
-                Some("28P01" | "28000") => Problem::Authentication,
                 Some("3D000") => Problem::NoSuchDatabase,
                 Some("53300" | "57P03" | "57P01" | "5") => Problem::Busy,
                 Some("14" | "8" | "10") => Problem::File,
@@ -180,7 +179,7 @@ fn explain(error: &sqlx::Error) -> (ConnectProblem, String) {
                 Some("08P01") if error.message().contains("no such database") => {
                     Problem::NoSuchDatabase
                 }
-                Some("08P01") => Problem::Authentication,
+                Some("28P01" | "28000" | "08P01") => Problem::Authentication,
                 _ => Problem::Other,
             };
             (problem, one_line(error.message().to_owned()))

@@ -27,7 +27,7 @@ impl Runner {
         let mut pool = self.database.pool().await?;
         let watch = self.watch.clone();
         pool.set_metric_callback(move |info| {
-            watch.statement(&info.statement.to_string(), info.elapsed, info.failed)
+            watch.statement(&info.statement.to_string(), info.elapsed, info.failed);
         });
         let began = Instant::now();
         loop {

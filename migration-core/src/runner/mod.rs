@@ -37,7 +37,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            lock_wait: Duration::from_secs(60),
+            lock_wait: Duration::from_mins(1),
             lock_timeout: crate::context::LOCK_TIMEOUT,
         }
     }
