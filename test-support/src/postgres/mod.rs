@@ -1,0 +1,13 @@
+//! Postgres: a server that lives as long as the test process, a database a test, the catalogue.
+
+mod catalogue;
+mod database;
+mod install;
+mod server;
+mod session;
+
+pub use catalogue::{catalogue, catalogue_of};
+pub(crate) use database::first;
+pub use database::{PostgresDatabase, PostgresRole, postgres_database};
+pub use server::{PostgresServer, postgres_server};
+pub use session::PostgresSession;

@@ -1,0 +1,8 @@
+//! SQLite: a file a test, the catalogue.
+
+mod catalogue;
+mod database;
+mod tokens;
+
+pub use catalogue::sqlite_catalogue;
+pub use database::{SqliteDatabase, sqlite_database};
