@@ -188,7 +188,7 @@ impl Error {
             Self::ForeignHistory { .. } => "this URL belongs to another project; check the environment variable or --database-url".into(),
             Self::TablesWithoutHistory { .. } => "if these tables are this project's, write the history rows for the revisions they have (`stamp`); otherwise use an empty database".into(),
             Self::Diverged { .. } => "deploy the program that has all these revisions, or bring the missing ones into this one".into(),
-            Self::Migration { detail, .. } | Self::Database { detail, .. } if detail.contains("permission denied") => {
+            Self::Migration { detail, .. } | Self::Database { detail, .. } if detail.contains("(42501)") => {
                 "grant the role the right that is missing, or migrate as the owner of the tables".into()
             }
             Self::Migration { transactional: false, .. } => "its steps can be repeated: mend the cause and run the same command again".into(),
