@@ -46,25 +46,11 @@ async fn create_users(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(boolean_null("is_active").default(true))
         .to_owned();
     manager.create_table(table).await?;
+    for column in ["email", "google_id", "razorpay_customer_id"] {
+        manager.create_index(unique_index("users", column)).await?;
+    }
     manager
-        .create_index(unique_index("ix_users_email", "users", "email"))
-        .await?;
-    manager
-        .create_index(unique_index("ix_users_google_id", "users", "google_id"))
-        .await?;
-    manager
-        .create_index(unique_index(
-            "ix_users_razorpay_customer_id",
-            "users",
-            "razorpay_customer_id",
-        ))
-        .await?;
-    manager
-        .create_index(index(
-            "ix_users_razorpay_subscription_id",
-            "users",
-            "razorpay_subscription_id",
-        ))
+        .create_index(index("users", "razorpay_subscription_id"))
         .await
 }
 
@@ -92,20 +78,12 @@ async fn create_payments(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         )
         .to_owned();
     manager.create_table(table).await?;
-    manager
-        .create_index(unique_index(
-            "ix_payments_razorpay_order_id",
-            "payments",
-            "razorpay_order_id",
-        ))
-        .await?;
-    manager
-        .create_index(unique_index(
-            "ix_payments_razorpay_payment_id",
-            "payments",
-            "razorpay_payment_id",
-        ))
-        .await
+    for column in ["razorpay_order_id", "razorpay_payment_id"] {
+        manager
+            .create_index(unique_index("payments", column))
+            .await?;
+    }
+    Ok(())
 }
 
 async fn create_groq_usage(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -122,18 +100,15 @@ async fn create_groq_usage(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .to_owned();
     manager.create_table(table).await?;
     manager
-        .create_index(index(
-            "ix_groq_usage_created_at",
-            "groq_usage",
-            "created_at",
-        ))
+        .create_index(index("groq_usage", "created_at"))
         .await
 }
 
-fn index(name: &str, table: &'static str, column: &'static str) -> IndexCreateStatement {
+fn index(table: &'static str, column: &'static str) -> IndexCreateStatement {
+    let name = format!("ix_{table}_{column}");
     Index::create().name(name).table(table).col(column).take()
 }
 
-fn unique_index(name: &str, table: &'static str, column: &'static str) -> IndexCreateStatement {
-    index(name, table, column).unique().take()
+fn unique_index(table: &'static str, column: &'static str) -> IndexCreateStatement {
+    index(table, column).unique().take()
 }

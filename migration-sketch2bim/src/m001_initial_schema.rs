@@ -59,19 +59,10 @@ async fn create_users(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(boolean_null("is_active").default(true))
         .to_owned();
     manager.create_table(table).await?;
-    manager
-        .create_index(unique_index("ix_users_email", "users", "email"))
-        .await?;
-    manager
-        .create_index(unique_index("ix_users_google_id", "users", "google_id"))
-        .await?;
-    manager
-        .create_index(unique_index(
-            "ix_users_razorpay_customer_id",
-            "users",
-            "razorpay_customer_id",
-        ))
-        .await
+    for column in ["email", "google_id", "razorpay_customer_id"] {
+        manager.create_index(unique_index("users", column)).await?;
+    }
+    Ok(())
 }
 
 async fn create_jobs(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -102,17 +93,10 @@ async fn create_jobs(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(date_time_null("started_at"))
         .col(date_time_null("completed_at"))
         .col(date_time_null("expires_at"))
-        .foreign_key(&mut foreign_key(
-            "jobs_user_id_fkey",
-            "jobs",
-            "user_id",
-            "users",
-        ))
+        .foreign_key(&mut foreign_key("jobs", "user_id", "users"))
         .to_owned();
     manager.create_table(table).await?;
-    manager
-        .create_index(index("ix_jobs_id", "jobs", "id"))
-        .await
+    manager.create_index(index("jobs", "id")).await
 }
 
 /// Also for `m006_remove_api_keys`, whose `down` brings the table back.
@@ -130,17 +114,10 @@ pub(super) async fn create_api_keys(manager: &SchemaManager<'_>) -> Result<(), D
         .col(boolean_null("is_active").default(true))
         .col(date_time_null("created_at"))
         .col(date_time_null("revoked_at"))
-        .foreign_key(&mut foreign_key(
-            "api_keys_user_id_fkey",
-            "api_keys",
-            "user_id",
-            "users",
-        ))
+        .foreign_key(&mut foreign_key("api_keys", "user_id", "users"))
         .to_owned();
     manager.create_table(table).await?;
-    manager
-        .create_index(unique_index("ix_api_keys_key", "api_keys", "key"))
-        .await
+    manager.create_index(unique_index("api_keys", "key")).await
 }
 
 async fn create_payments(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -157,28 +134,15 @@ async fn create_payments(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer_null("credits_added").default(0))
         .col(date_time_null("created_at"))
         .col(date_time_null("completed_at"))
-        .foreign_key(&mut foreign_key(
-            "payments_user_id_fkey",
-            "payments",
-            "user_id",
-            "users",
-        ))
+        .foreign_key(&mut foreign_key("payments", "user_id", "users"))
         .to_owned();
     manager.create_table(table).await?;
-    manager
-        .create_index(unique_index(
-            "ix_payments_razorpay_order_id",
-            "payments",
-            "razorpay_order_id",
-        ))
-        .await?;
-    manager
-        .create_index(unique_index(
-            "ix_payments_razorpay_payment_id",
-            "payments",
-            "razorpay_payment_id",
-        ))
-        .await
+    for column in ["razorpay_order_id", "razorpay_payment_id"] {
+        manager
+            .create_index(unique_index("payments", column))
+            .await?;
+    }
+    Ok(())
 }
 
 async fn create_project_versions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -191,26 +155,12 @@ async fn create_project_versions(manager: &SchemaManager<'_>) -> Result<(), DbEr
         .col(string_null("job_id"))
         .col(text_null("notes"))
         .col(date_time_null("created_at"))
-        .foreign_key(&mut foreign_key(
-            "project_versions_user_id_fkey",
-            "project_versions",
-            "user_id",
-            "users",
-        ))
-        .foreign_key(&mut foreign_key(
-            "project_versions_job_id_fkey",
-            "project_versions",
-            "job_id",
-            "jobs",
-        ))
+        .foreign_key(&mut foreign_key("project_versions", "user_id", "users"))
+        .foreign_key(&mut foreign_key("project_versions", "job_id", "jobs"))
         .to_owned();
     manager.create_table(table).await?;
     manager
-        .create_index(index(
-            "ix_project_versions_project_name",
-            "project_versions",
-            "project_name",
-        ))
+        .create_index(index("project_versions", "project_name"))
         .await
 }
 
@@ -227,20 +177,12 @@ async fn create_organizations(manager: &SchemaManager<'_>) -> Result<(), DbErr> 
         .col(date_time_null("updated_at"))
         .to_owned();
     manager.create_table(table).await?;
-    manager
-        .create_index(unique_index(
-            "ix_organizations_slug",
-            "organizations",
-            "slug",
-        ))
-        .await?;
-    manager
-        .create_index(unique_index(
-            "ix_organizations_razorpay_customer_id",
-            "organizations",
-            "razorpay_customer_id",
-        ))
-        .await
+    for column in ["slug", "razorpay_customer_id"] {
+        manager
+            .create_index(unique_index("organizations", column))
+            .await?;
+    }
+    Ok(())
 }
 
 async fn create_organization_members(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -252,17 +194,11 @@ async fn create_organization_members(manager: &SchemaManager<'_>) -> Result<(), 
         .col(string_null("role").default("member"))
         .col(date_time_null("created_at"))
         .foreign_key(&mut foreign_key(
-            "organization_members_organization_id_fkey",
             "organization_members",
             "organization_id",
             "organizations",
         ))
-        .foreign_key(&mut foreign_key(
-            "organization_members_user_id_fkey",
-            "organization_members",
-            "user_id",
-            "users",
-        ))
+        .foreign_key(&mut foreign_key("organization_members", "user_id", "users"))
         .index(
             Index::create()
                 .name("uq_org_user")
@@ -275,11 +211,11 @@ async fn create_organization_members(manager: &SchemaManager<'_>) -> Result<(), 
 }
 
 fn foreign_key(
-    name: &str,
     table: &'static str,
     column: &'static str,
     parent: &'static str,
 ) -> ForeignKeyCreateStatement {
+    let name = format!("{table}_{column}_fkey");
     ForeignKey::create()
         .name(name)
         .from(table, column)
@@ -287,10 +223,11 @@ fn foreign_key(
         .take()
 }
 
-fn index(name: &str, table: &'static str, column: &'static str) -> IndexCreateStatement {
+fn index(table: &'static str, column: &'static str) -> IndexCreateStatement {
+    let name = format!("ix_{table}_{column}");
     Index::create().name(name).table(table).col(column).take()
 }
 
-fn unique_index(name: &str, table: &'static str, column: &'static str) -> IndexCreateStatement {
-    index(name, table, column).unique().take()
+fn unique_index(table: &'static str, column: &'static str) -> IndexCreateStatement {
+    index(table, column).unique().take()
 }

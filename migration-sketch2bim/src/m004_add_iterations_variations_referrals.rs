@@ -43,32 +43,19 @@ async fn create_iterations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(string_null("name"))
         .col(text_null("notes"))
         .col(date_time_null("created_at"))
+        .foreign_key(&mut foreign_key("iterations", "job_id", "jobs"))
+        .foreign_key(&mut foreign_key("iterations", "user_id", "users"))
         .foreign_key(&mut foreign_key(
-            "iterations_job_id_fkey",
-            "iterations",
-            "job_id",
-            "jobs",
-        ))
-        .foreign_key(&mut foreign_key(
-            "iterations_user_id_fkey",
-            "iterations",
-            "user_id",
-            "users",
-        ))
-        .foreign_key(&mut foreign_key(
-            "iterations_parent_iteration_id_fkey",
             "iterations",
             "parent_iteration_id",
             "iterations",
         ))
         .to_owned();
     manager.create_table(table).await?;
-    manager
-        .create_index(index("ix_iterations_id", "iterations", "id"))
-        .await?;
-    manager
-        .create_index(index("ix_iterations_job_id", "iterations", "job_id"))
-        .await
+    for column in ["id", "job_id"] {
+        manager.create_index(index("iterations", column)).await?;
+    }
+    Ok(())
 }
 
 async fn create_layout_variations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -83,30 +70,16 @@ async fn create_layout_variations(manager: &SchemaManager<'_>) -> Result<(), DbE
         .col(string_null("ifc_url"))
         .col(string_null("preview_image_url"))
         .col(date_time_null("created_at"))
-        .foreign_key(&mut foreign_key(
-            "layout_variations_job_id_fkey",
-            "layout_variations",
-            "job_id",
-            "jobs",
-        ))
-        .foreign_key(&mut foreign_key(
-            "layout_variations_user_id_fkey",
-            "layout_variations",
-            "user_id",
-            "users",
-        ))
+        .foreign_key(&mut foreign_key("layout_variations", "job_id", "jobs"))
+        .foreign_key(&mut foreign_key("layout_variations", "user_id", "users"))
         .to_owned();
     manager.create_table(table).await?;
-    manager
-        .create_index(index("ix_layout_variations_id", "layout_variations", "id"))
-        .await?;
-    manager
-        .create_index(index(
-            "ix_layout_variations_job_id",
-            "layout_variations",
-            "job_id",
-        ))
-        .await
+    for column in ["id", "job_id"] {
+        manager
+            .create_index(index("layout_variations", column))
+            .await?;
+    }
+    Ok(())
 }
 
 async fn create_referrals(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -121,52 +94,24 @@ async fn create_referrals(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(date_time_null("created_at"))
         .col(date_time_null("completed_at"))
         .col(date_time_null("rewarded_at"))
-        .foreign_key(&mut foreign_key(
-            "referrals_referrer_id_fkey",
-            "referrals",
-            "referrer_id",
-            "users",
-        ))
-        .foreign_key(&mut foreign_key(
-            "referrals_referred_id_fkey",
-            "referrals",
-            "referred_id",
-            "users",
-        ))
+        .foreign_key(&mut foreign_key("referrals", "referrer_id", "users"))
+        .foreign_key(&mut foreign_key("referrals", "referred_id", "users"))
         .to_owned();
     manager.create_table(table).await?;
-    manager
-        .create_index(index("ix_referrals_id", "referrals", "id"))
-        .await?;
-    manager
-        .create_index(
-            index("ix_referrals_referral_code", "referrals", "referral_code")
-                .unique()
-                .take(),
-        )
-        .await?;
-    manager
-        .create_index(index(
-            "ix_referrals_referred_id",
-            "referrals",
-            "referred_id",
-        ))
-        .await?;
-    manager
-        .create_index(index(
-            "ix_referrals_referrer_id",
-            "referrals",
-            "referrer_id",
-        ))
-        .await
+    let code = index("referrals", "referral_code").unique().take();
+    manager.create_index(code).await?;
+    for column in ["id", "referred_id", "referrer_id"] {
+        manager.create_index(index("referrals", column)).await?;
+    }
+    Ok(())
 }
 
 fn foreign_key(
-    name: &str,
     table: &'static str,
     column: &'static str,
     parent: &'static str,
 ) -> ForeignKeyCreateStatement {
+    let name = format!("{table}_{column}_fkey");
     ForeignKey::create()
         .name(name)
         .from(table, column)
@@ -174,6 +119,7 @@ fn foreign_key(
         .take()
 }
 
-fn index(name: &str, table: &'static str, column: &'static str) -> IndexCreateStatement {
+fn index(table: &'static str, column: &'static str) -> IndexCreateStatement {
+    let name = format!("ix_{table}_{column}");
     Index::create().name(name).table(table).col(column).take()
 }

@@ -1,4 +1,4 @@
-//! Lets a job offer its result as a SketchUp model.
+//! Lets a job offer its result as a `SketchUp` model.
 
 use sea_orm_migration::{prelude::*, schema::string_null};
 

@@ -20,7 +20,7 @@ fn sqlite() {
 }
 
 fn sql(backend: DbBackend) -> String {
-    let mut sql = [
+    let tables = [
         table(backend, users::Entity),
         table(backend, jobs::Entity),
         table(backend, payments::Entity),
@@ -30,15 +30,14 @@ fn sql(backend: DbBackend) -> String {
         table(backend, iterations::Entity),
         table(backend, layout_variations::Entity),
         table(backend, referrals::Entity),
-    ]
-    .concat();
-    for statement in declarations::indexes()
-        .iter()
-        .chain(&declarations::unique_constraints())
-    {
-        sql += &format!("{};\n", backend.build(statement));
-    }
-    sql
+    ];
+    let declared = declarations::indexes()
+        .into_iter()
+        .chain(declarations::unique_constraints());
+    let declared: Vec<_> = declared
+        .map(|declared| format!("{};\n", backend.build(&declared)))
+        .collect();
+    [tables.concat(), declared.concat()].concat()
 }
 
 /// `CREATE TABLE` with a line for each column and constraint.
