@@ -73,6 +73,8 @@ pub enum Error {
     TablesWithoutHistory {
         /// The database.
         database: String,
+        /// The program, for the hint.
+        program: String,
         /// Those of the chain's tables that are there.
         tables: Vec<String>,
         /// The version that Alembic recorded, where Alembic built the database.
@@ -186,7 +188,12 @@ impl Error {
             Self::Chain { .. } => "give each file its own, rising number, and list them in that order".into(),
             Self::Target { revisions, .. } => format!("the revisions are: {}", revisions.join(", ")),
             Self::ForeignHistory { .. } => "this URL belongs to another project; check the environment variable or --database-url".into(),
-            Self::TablesWithoutHistory { .. } => "if these tables are this project's, write the history rows for the revisions they have (`stamp`); otherwise use an empty database".into(),
+            Self::TablesWithoutHistory { program, alembic: Some(_), .. } => {
+                format!("`{program} adopt` takes over what Alembic built, after comparing it")
+            }
+            Self::TablesWithoutHistory { program, .. } => format!(
+                "if these tables are this project's, `{program} stamp REV` records the revision that they are at; otherwise use an empty database"
+            ),
             Self::Diverged { .. } => "deploy the program that has all these revisions, or bring the missing ones into this one".into(),
             Self::Migration { detail, .. } | Self::Database { detail, .. } if detail.contains("(42501)") => {
                 "grant the role the right that is missing, or migrate as the owner of the tables".into()

@@ -34,9 +34,10 @@ mod testing;
 
 pub use chain::Chain;
 pub use error::{ConnectProblem, Error};
+pub use history::LoggedAttempt;
 pub use project::Project;
 pub use revision::Revision;
-pub use runner::{Event, Goal, Observer, Options, Report, Runner};
+pub use runner::{Edit, Event, Examination, Goal, Observer, Options, Report, Runner};
 pub use settings::{DatabaseUrl, Environment, Origin, Settings};
 pub use state::{Applied, Entry, Standing, State};
 pub use target::{Direction, Target, TargetError};

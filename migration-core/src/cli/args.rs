@@ -36,7 +36,11 @@ pub(super) enum Command {
     #[command(visible_alias = "downgrade", after_help = DOWN_EXAMPLES)]
     Down(Walk),
     /// List all migrations, and whether each is applied
+    #[command(after_help = STATUS_CODES)]
     Status {
+        /// Say the state with the exit code: 0 current or ahead, 1 behind, 3 diverged
+        #[arg(long)]
+        exit_code: bool,
         #[command(flatten)]
         json: Json,
     },
@@ -46,6 +50,9 @@ pub(super) enum Command {
         json: Json,
     },
     /// List all migrations with message and applied time, newest last, an arrow at the current one
+    ///
+    /// With --verbose, each attempt to run one as well.
+    #[command(verbatim_doc_comment)]
     History {
         #[command(flatten)]
         json: Json,
@@ -64,6 +71,16 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
     },
+    /// Write the history so that it ends at a revision, without running anything
+    Stamp {
+        /// head, base, a number (010), a name or its beginning
+        target: Target,
+    },
+    /// Record that an applied migration was edited on purpose
+    Accept {
+        /// The number or the name of the revision
+        revision: Target,
+    },
     /// Drop everything in the database, then apply all migrations. Destroys all data
     Fresh(Consent),
     /// Revert all migrations, then apply them again. Destroys all data
@@ -76,6 +93,7 @@ const URL_HELP: &str =
     "Database URL: postgres://user:password@host:5432/name or sqlite://path/to/file.db";
 const SCHEMA_HELP: &str =
     "Postgres schema to work in [default: the server's search path; env: DATABASE_SCHEMA]";
+const STATUS_CODES: &str = "States:\n  current    everything is applied\n  behind     some are pending, all of them newer than every applied one\n  ahead      a newer program has migrated this database\n  diverged   both at once, or a revision is missing below an applied one";
 const UP_EXAMPLES: &str = "Examples:\n  up            apply everything\n  up 005        apply up to revision 005\n  up +1         apply the next one\n  up -n 2       apply the next two";
 const DOWN_EXAMPLES: &str = "Examples:\n  down          revert the newest one\n  down 005      revert everything above revision 005\n  down -2       revert the newest two\n  down base     revert everything";
 

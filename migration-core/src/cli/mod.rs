@@ -79,7 +79,7 @@ pub async fn run_with<M: MigratorTrait>(
     };
     let printer = Printer::new(cli.verbose);
     match dispatch::<M>(project, cli, &printer).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         // Whoever reads the output has seen enough: `status | head -1`.
         Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
             ExitCode::SUCCESS
@@ -95,14 +95,15 @@ async fn dispatch<M: MigratorTrait>(
     project: Project,
     cli: Cli,
     printer: &Printer,
-) -> Result<(), Error> {
+) -> Result<ExitCode, Error> {
     let chain = Chain::of::<M>()?;
     let environment = Environment::read()?;
     if let Command::Heads { json } = cli.command {
-        return read::heads(&chain, json, printer);
+        return read::heads(&chain, json, printer).map(|()| ExitCode::SUCCESS);
     }
     if let Command::Generate { name, dir } = &cli.command {
-        return generate::generate(&chain, name, dir.as_deref(), &environment, printer);
+        return generate::generate(&chain, name, dir.as_deref(), &environment, printer)
+            .map(|()| ExitCode::SUCCESS);
     }
     let settings = Settings::resolve(
         &project,
@@ -117,9 +118,11 @@ async fn dispatch<M: MigratorTrait>(
         printer: printer.clone(),
     };
     match cli.command {
-        Command::Status { json } => read::status(session, json).await,
+        Command::Status { exit_code, json } => return read::status(session, exit_code, json).await,
         Command::Current { json } => read::current(session, json).await,
-        Command::History { json } => read::history(session, json).await,
+        Command::History { json } => read::history(session, json, cli.verbose).await,
+        Command::Stamp { target } => write::stamp(session, &target).await,
+        Command::Accept { revision } => write::accept(session, &revision).await,
         Command::Up(walk) => write::up(session, walk).await,
         Command::Down(walk) => write::down(session, walk).await,
         Command::Fresh(consent) => write::fresh(session, &consent).await,
@@ -127,6 +130,7 @@ async fn dispatch<M: MigratorTrait>(
         Command::Reset(consent) => write::reset(session, &consent).await,
         Command::Heads { .. } | Command::Generate { .. } => Ok(()),
     }
+    .map(|()| ExitCode::SUCCESS)
 }
 
 /// What a command works with.

@@ -3,11 +3,11 @@
 use super::Session;
 use super::args::{Consent, Walk};
 use super::confirm::confirm;
-use super::printer::{Printer, Progress};
+use super::printer::{GOOD, Printer, Progress};
 use crate::error::Error;
 use crate::runner::{Goal, Options, Report, Runner};
 use crate::state::State;
-use crate::target::Direction;
+use crate::target::{Direction, Target};
 
 async fn connect(session: Session, options: Options) -> Result<(Runner, Finish), Error> {
     let Session {
@@ -80,6 +80,9 @@ fn goal(walk: Walk, direction: Direction) -> Goal {
 pub(super) async fn up(session: Session, walk: Walk) -> Result<(), Error> {
     let (mut runner, finish) = connect(session, options(&walk)).await?;
     let report = runner.up(&goal(walk, Direction::Up)).await;
+    if let Ok(report) = &report {
+        super::read::edited(&mut runner, &report.edits, &finish.printer).await?;
+    }
     runner.close().await;
     finish.report(&report?)
 }
@@ -89,6 +92,34 @@ pub(super) async fn down(session: Session, walk: Walk) -> Result<(), Error> {
     let report = runner.down(&goal(walk, Direction::Down)).await;
     runner.close().await;
     finish.report(&report?)
+}
+
+pub(super) async fn stamp(session: Session, target: &Target) -> Result<(), Error> {
+    let printer = session.printer.clone();
+    let (mut runner, finish) = connect(session, Options::default()).await?;
+    let report = runner.stamp(target).await;
+    runner.close().await;
+    let report = report?;
+    for version in &report.done {
+        let stamped = if report.standing.is_applied(version) {
+            "stamped"
+        } else {
+            "removed"
+        };
+        printer.line(format!("{GOOD}{stamped:<8}{GOOD:#} {version}"))?;
+    }
+    finish.report(&report)
+}
+
+pub(super) async fn accept(session: Session, revision: &Target) -> Result<(), Error> {
+    let printer = session.printer.clone();
+    let (mut runner, _) = connect(session, Options::default()).await?;
+    let accepted = runner.accept(revision).await;
+    runner.close().await;
+    match accepted? {
+        Some(version) => printer.line(format!("{GOOD}accepted{GOOD:#} {version}")),
+        None => printer.line("nothing to do: that migration was not edited"),
+    }
 }
 
 pub(super) async fn fresh(session: Session, consent: &Consent) -> Result<(), Error> {

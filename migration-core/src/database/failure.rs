@@ -8,6 +8,8 @@ use sea_orm::{DbErr, RuntimeErr};
 pub(crate) enum Failure {
     /// The table is not there.
     NoSuchTable,
+    /// A right is missing.
+    Forbidden,
     /// Another session holds a lock: `lock_timeout`, a deadlock, a busy SQLite file.
     Locked,
     /// The transaction must be tried again: serialization failure.
@@ -26,6 +28,7 @@ impl Failure {
             (Some("1"), message) if message.contains("no such table") => Self::NoSuchTable,
             (Some("55P03" | "5" | "6" | "261" | "517" | "262" | "40P01"), _) => Self::Locked,
             (Some("40001"), _) => Self::Retry,
+            (Some("42501"), _) => Self::Forbidden,
             _ => Self::Other,
         }
     }

@@ -3,10 +3,12 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sea_orm::{DbBackend, DbErr};
+use serde::{Deserialize, Serialize};
 
 use super::Tables;
 use crate::database::{Database, Failure, quote};
 use crate::project::Project;
+use crate::record::Recording;
 use crate::target::Direction;
 
 /// The engine's own table, beside SeaORM's.
@@ -31,6 +33,27 @@ impl Outcome {
     }
 }
 
+/// What was attempted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    Run(Direction),
+    /// The history row was written or removed without running anything.
+    Stamp(Direction),
+    /// An edit of an applied migration was recorded.
+    Accept,
+}
+
+impl Action {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Run(direction) => direction.word(),
+            Self::Stamp(Direction::Up) => "stamp",
+            Self::Stamp(Direction::Down) => "unstamp",
+            Self::Accept => "accept",
+        }
+    }
+}
+
 /// One attempt.
 #[derive(Debug, Clone)]
 pub(crate) struct Attempt {
@@ -39,7 +62,10 @@ pub(crate) struct Attempt {
     pub(crate) project: &'static str,
     pub(crate) program: String,
     pub(crate) version: String,
-    pub(crate) direction: Direction,
+    pub(crate) action: Action,
+    /// The checksum of the emitted SQL, and that SQL.
+    pub(crate) checksum: String,
+    pub(crate) emitted: String,
     pub(crate) started: SystemTime,
     pub(crate) duration: Duration,
     pub(crate) statements: u64,
@@ -49,7 +75,12 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    pub(crate) fn begin(project: &Project, version: &str, direction: Direction) -> Self {
+    pub(crate) fn begin(
+        project: &Project,
+        version: &str,
+        action: Action,
+        recording: &Recording,
+    ) -> Self {
         let started = SystemTime::now();
         let since = started.duration_since(UNIX_EPOCH).unwrap_or_default();
         Self {
@@ -62,7 +93,9 @@ impl Attempt {
             project: project.name,
             program: format!("{} {}", project.program, project.version),
             version: version.to_owned(),
-            direction,
+            action,
+            checksum: recording.checksum(),
+            emitted: recording.text(),
             started,
             duration: Duration::ZERO,
             statements: 0,
@@ -91,17 +124,19 @@ impl Attempt {
         };
         format!(
             "INSERT INTO {} (id, project, version, direction, started_at, duration_ms, statements, lock_wait_ms, \
-             program, host, outcome, error) VALUES ({}, {}, {}, '{}', {started}, {}, {}, {}, {}, {}, '{}', {}) \
+             checksum, emitted, program, host, outcome, error) VALUES ({}, {}, {}, '{}', {started}, {}, {}, {}, {}, {}, {}, {}, '{}', {}) \
              ON CONFLICT (id) DO UPDATE SET duration_ms = excluded.duration_ms, statements = excluded.statements, \
              lock_wait_ms = excluded.lock_wait_ms, outcome = excluded.outcome, error = excluded.error",
             tables.attempts(),
             quote::literal(&self.id),
             quote::literal(self.project),
             quote::literal(&self.version),
-            self.direction.word(),
+            self.action.word(),
             self.duration.as_millis(),
             self.statements,
             self.lock_wait.as_millis(),
+            quote::literal(&self.checksum),
+            quote::literal(&self.emitted),
             quote::literal(&self.program),
             quote::literal(&host()),
             self.outcome.word(),
@@ -121,29 +156,111 @@ pub(super) fn create(tables: &Tables, backend: DbBackend) -> String {
     format!(
         "CREATE TABLE IF NOT EXISTS {} (id text NOT NULL PRIMARY KEY, project text NOT NULL, version text NOT NULL, \
          direction text NOT NULL, started_at {time} NOT NULL, duration_ms bigint NOT NULL, statements bigint NOT NULL, \
-         lock_wait_ms bigint NOT NULL, checksum text, program text NOT NULL, host text NOT NULL, outcome text NOT NULL, \
+         lock_wait_ms bigint NOT NULL, checksum text NOT NULL, emitted text NOT NULL, program text NOT NULL, host text NOT NULL, outcome text NOT NULL, \
          error text)",
         tables.attempts()
     )
 }
 
-/// Which project the attempts belong to; none where nobody has made any, or where they may not be read.
-pub(crate) async fn belongs_to(
+/// One row of the log, as people and programs read it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LoggedAttempt {
+    /// The recorded version.
+    pub version: String,
+    /// `up`, `down`, `stamp`, `unstamp` or `accept`.
+    pub direction: String,
+    /// When it began, in UTC.
+    pub started_at: String,
+    /// How long it took, in milliseconds, without waiting for other runners.
+    pub duration_ms: u64,
+    /// How many statements the migration sent.
+    pub statements: u64,
+    /// How long it waited for other runners, in milliseconds.
+    pub lock_wait_ms: u64,
+    /// SHA-256 of the emitted SQL without its formatting, or `depends on data`.
+    pub checksum: String,
+    /// The program and its version.
+    pub program: String,
+    /// The machine.
+    pub host: String,
+    /// `running`, `succeeded` or `failed`. One that is `running` while nobody holds the lock was broken off.
+    pub outcome: String,
+    /// What the database said, where it failed.
+    pub error: Option<String>,
+}
+
+/// Reads the log, oldest first; empty where there is none.
+pub(crate) async fn log(
     database: &mut Database,
     tables: &Tables,
-) -> Result<Option<String>, DbErr> {
-    let zero = quote::bigint(0, database.backend());
+) -> Result<Vec<LoggedAttempt>, DbErr> {
+    let backend = database.backend();
+    let columns = [
+        "version",
+        "direction",
+        "duration_ms",
+        "statements",
+        "lock_wait_ms",
+        "checksum",
+        "program",
+        "host",
+        "outcome",
+        "error",
+    ];
+    let (function, time) = if backend == DbBackend::Postgres {
+        (
+            "json_build_object",
+            "to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS')",
+        )
+    } else {
+        ("json_object", "started_at")
+    };
+    let pairs: Vec<String> = columns
+        .iter()
+        .map(|column| format!("'{column}', {column}"))
+        .collect();
     let sql = format!(
-        "SELECT project, '', {zero} FROM {} ORDER BY started_at DESC LIMIT 1",
+        "SELECT CAST({function}('started_at', {time}, {}) AS text), '', {} FROM {} ORDER BY started_at, id",
+        pairs.join(", "),
+        quote::bigint(0, backend),
         tables.attempts()
     );
     match database.read(&sql).await {
-        Ok(rows) => Ok(rows.into_iter().next().map(|(project, ..)| project)),
-        Err(error) if Failure::of(&error) == Failure::NoSuchTable => Ok(None),
-        Err(error) if crate::database::detail(&error).contains("(42501)") => Ok(None),
+        Ok(rows) => rows
+            .iter()
+            .map(|(json, ..)| {
+                serde_json::from_str(json).map_err(|error| DbErr::Json(error.to_string()))
+            })
+            .collect(),
+        Err(error) if Failure::of(&error) == Failure::NoSuchTable => Ok(Vec::new()),
         Err(error) => Err(error),
     }
 }
+
+/// What was emitted when the version was last applied or accepted.
+pub(crate) async fn emitted(
+    database: &mut Database,
+    tables: &Tables,
+    version: &str,
+) -> Result<Option<String>, DbErr> {
+    let sql = format!(
+        "SELECT emitted, '', {} FROM {} WHERE version = {} AND {EFFECTIVE} ORDER BY started_at DESC LIMIT 1",
+        quote::bigint(0, database.backend()),
+        tables.attempts(),
+        quote::literal(version)
+    );
+    Ok(database
+        .read(&sql)
+        .await?
+        .into_iter()
+        .next()
+        .map(|(emitted, ..)| emitted))
+}
+
+/// The rows that say what a version's SQL was when it took effect.
+pub(super) const EFFECTIVE: &str =
+    "outcome = 'succeeded' AND direction IN ('up', 'stamp', 'accept')";
 
 /// The machine's name, for the log; empty where it has none.
 fn host() -> String {

@@ -3,8 +3,9 @@
 mod attempts;
 mod read;
 
-pub(crate) use attempts::{ATTEMPTS_TABLE, Attempt, Outcome, belongs_to};
-pub(crate) use read::{Reading, question, read};
+pub use attempts::LoggedAttempt;
+pub(crate) use attempts::{ATTEMPTS_TABLE, Action, Attempt, Outcome, emitted, log};
+pub(crate) use read::{Reading, Traces, history, read, read_limited, traces};
 
 use sea_orm::sea_query::Alias;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Schema};

@@ -1,8 +1,11 @@
-//! Reads the history, and in the same round trip which of the chain's tables are there.
+//! Reads the history, in one round trip where there is one.
+
+use std::collections::HashMap;
 
 use sea_orm::{DbBackend, DbErr};
 
-use super::{ATTEMPTS_TABLE, Tables};
+use super::Tables;
+use super::attempts::EFFECTIVE;
 use crate::database::{Database, Failure, Rows, quote};
 use crate::record::Footprint;
 use crate::state::Applied;
@@ -15,10 +18,10 @@ const ALEMBIC_TABLE: &str = "alembic_version";
 pub(crate) struct Reading {
     /// The rows of the history table; empty where there is none.
     pub(crate) applied: Vec<Applied>,
-    /// Those of the chain's tables that are there, in the order of their creation.
-    pub(crate) present: Vec<String>,
-    /// The version that Alembic recorded.
-    pub(crate) alembic: Option<String>,
+    /// The projects that the log of attempts names; empty where there is none or it may not be read.
+    pub(crate) projects: Vec<String>,
+    /// By version, the checksum of what was emitted when it was last applied or accepted.
+    pub(crate) checksums: HashMap<String, String>,
     /// Whether there is a history table.
     pub(crate) has_history: bool,
     /// Whether there is a log of attempts.
@@ -27,73 +30,162 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub(crate) fn of(rows: Rows) -> Self {
-        let mut reading = Self::default();
+        let mut reading = Self {
+            has_history: true,
+            ..Self::default()
+        };
         for (kind, name, number) in rows {
             match kind.as_str() {
-                "h" => reading.applied.push(Applied {
+                "p" => reading.projects.push(name),
+                "c" => {
+                    if let Some((version, checksum)) = name.split_once('\n') {
+                        reading
+                            .checksums
+                            .insert(version.to_owned(), checksum.to_owned());
+                    }
+                }
+                _ => reading.applied.push(Applied {
                     version: name,
                     applied_at: number,
                 }),
-                _ if name == ATTEMPTS_TABLE => reading.has_attempts = true,
-                _ => reading.present.push(name),
             }
         }
         reading
     }
 }
 
-/// Reads in one round trip; in two or three where there is no history yet.
+/// Reads history and log in one round trip. None where one of the two is not there or may not be read.
 pub(crate) async fn read(
     database: &mut Database,
     tables: &Tables,
-    footprint: &Footprint,
-) -> Result<Reading, DbErr> {
-    let backend = database.backend();
-    match database.read(&question(backend, tables, footprint)).await {
-        Ok(rows) => {
-            let is_empty_database = database.is_absent();
-            return Ok(Reading {
-                has_history: !is_empty_database,
-                ..Reading::of(rows)
-            });
-        }
-        Err(error) if Failure::of(&error) == Failure::NoSuchTable => {}
-        Err(error) => return Err(error),
+) -> Result<Option<Reading>, DbErr> {
+    if database.is_absent() {
+        return Ok(None);
     }
-    let mut reading = Reading::of(database.read(&present(backend, tables, footprint)).await?);
-    let listed = reading.present.len();
-    reading.present.retain(|table| table != ALEMBIC_TABLE);
-    if reading.present.len() < listed {
-        let zero = quote::bigint(0, backend);
+    match database.read(&everything(database.backend(), tables)).await {
+        Ok(rows) => Ok(Some(Reading {
+            has_attempts: true,
+            ..Reading::of(rows)
+        })),
+        Err(error)
+            if matches!(
+                Failure::of(&error),
+                Failure::NoSuchTable | Failure::Forbidden
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads the history alone, which SELECT on its table is enough for, and in the same round trip what else tells how
+/// the database came to be.
+pub(crate) async fn read_limited(
+    database: &mut Database,
+    tables: &Tables,
+    footprint: &Footprint,
+) -> Result<(Reading, Traces), DbErr> {
+    let present = present(database.backend(), tables, footprint);
+    let both = format!("{} UNION ALL {present}", history(tables));
+    let (rows, has_history) = match database.read(&both).await {
+        Ok(rows) => (rows, !database.is_absent()),
+        Err(error) if Failure::of(&error) == Failure::NoSuchTable => {
+            (database.read(&present).await?, false)
+        }
+        Err(error) => return Err(error),
+    };
+    let (found, rows): (Rows, Rows) = rows.into_iter().partition(|(kind, ..)| kind == "t");
+    let reading = Reading {
+        has_history,
+        ..Reading::of(rows)
+    };
+    Ok((reading, traces_of(database, tables, found).await?))
+}
+
+/// The rows of the history table.
+pub(crate) fn history(tables: &Tables) -> String {
+    format!(
+        "SELECT 'h' AS kind, version AS name, applied_at AS number FROM {}",
+        tables.history()
+    )
+}
+
+/// The same, and what the log says of projects and checksums.
+fn everything(backend: DbBackend, tables: &Tables) -> String {
+    let attempts = tables.attempts();
+    let zero = quote::bigint(0, backend);
+    // The newest row of each version. SQLite takes the other columns from the row that has the maximum:
+    // https://www.sqlite.org/lang_select.html#bareagg
+    let newest = if backend == DbBackend::Postgres {
+        format!(
+            "SELECT DISTINCT ON (version) version, checksum FROM {attempts} WHERE {EFFECTIVE} ORDER BY version, started_at DESC"
+        )
+    } else {
+        format!(
+            "SELECT version, checksum, max(started_at) FROM {attempts} WHERE {EFFECTIVE} GROUP BY version"
+        )
+    };
+    let line_end = if backend == DbBackend::Postgres {
+        "chr(10)"
+    } else {
+        "char(10)"
+    };
+    format!(
+        "{} UNION ALL SELECT 'p', project, {zero} FROM (SELECT DISTINCT project FROM {attempts}) p \
+         UNION ALL SELECT 'c', version || {line_end} || checksum, {zero} FROM ({newest}) c",
+        history(tables)
+    )
+}
+
+/// What is there that tells how a database came to be, where its history does not.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Traces {
+    /// Those of the chain's tables that are there, in the order of their creation.
+    pub(crate) tables: Vec<String>,
+    /// The version that Alembic recorded.
+    pub(crate) alembic: Option<String>,
+}
+
+/// Looks for the chain's tables and for Alembic's. On Postgres the first half needs no right but to connect.
+pub(crate) async fn traces(
+    database: &mut Database,
+    tables: &Tables,
+    footprint: &Footprint,
+) -> Result<Traces, DbErr> {
+    let rows = database
+        .read(&present(database.backend(), tables, footprint))
+        .await?;
+    traces_of(database, tables, rows).await
+}
+
+async fn traces_of(database: &mut Database, tables: &Tables, rows: Rows) -> Result<Traces, DbErr> {
+    let mut present: Vec<String> = rows.into_iter().map(|(_, table, _)| table).collect();
+    let mut alembic = None;
+    if let Some(position) = present.iter().position(|table| table == ALEMBIC_TABLE) {
+        present.remove(position);
+        let zero = quote::bigint(0, database.backend());
         let sql = format!(
             "SELECT version_num, '', {zero} FROM {}",
             tables.qualified(ALEMBIC_TABLE)
         );
-        reading.alembic = database
+        alembic = database
             .read(&sql)
             .await?
             .into_iter()
             .next()
             .map(|(version, ..)| version);
     }
-    Ok(reading)
+    Ok(Traces {
+        tables: present,
+        alembic,
+    })
 }
 
-/// The whole question in one statement.
-pub(crate) fn question(backend: DbBackend, tables: &Tables, footprint: &Footprint) -> String {
-    format!(
-        "SELECT 'h' AS kind, version AS name, applied_at AS number FROM {} UNION ALL {}",
-        tables.history(),
-        present(backend, tables, footprint)
-    )
-}
-
-/// Which of the chain's tables, and of the tables that tell how the database came to be, are there. On Postgres this
-/// needs no right but to connect.
 fn present(backend: DbBackend, tables: &Tables, footprint: &Footprint) -> String {
     let names: Vec<String> = footprint
         .tables()
-        .chain([ATTEMPTS_TABLE, ALEMBIC_TABLE])
+        .chain([ALEMBIC_TABLE])
         .map(quote::literal)
         .collect();
     let names = names.join(", ");

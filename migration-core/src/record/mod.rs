@@ -1,5 +1,6 @@
 //! Writes down the SQL that a migration emits, without a database.
 
+mod canonical;
 mod tables;
 
 use std::sync::{Arc, Mutex};
@@ -12,6 +13,8 @@ use sea_orm_migration::{MigrationTrait, SchemaManager};
 
 pub(crate) use tables::{Footprint, footprint};
 
+use canonical::checksum;
+
 use crate::context::Context;
 use crate::target::Direction;
 
@@ -22,6 +25,28 @@ pub(crate) struct Recording {
     /// Whether this is all of it. A migration that asks the database something stops the recording there:
     /// what it would do depends on data.
     pub(crate) complete: bool,
+}
+
+/// What stands in place of a checksum where what a migration emits depends on data.
+pub(crate) const DEPENDS_ON_DATA: &str = "depends on data";
+
+impl Recording {
+    /// The checksum of the emitted SQL, or [`DEPENDS_ON_DATA`]: a false checksum is worse than none.
+    pub(crate) fn checksum(&self) -> String {
+        if self.complete {
+            checksum(&self.statements)
+        } else {
+            DEPENDS_ON_DATA.to_owned()
+        }
+    }
+
+    /// The emitted SQL as a person reads it.
+    pub(crate) fn text(&self) -> String {
+        self.statements
+            .iter()
+            .map(|statement| format!("{statement};\n"))
+            .collect()
+    }
 }
 
 /// Runs the migration against a recorder.

@@ -10,7 +10,8 @@ use super::{Runner, failed};
 use crate::context::Context;
 use crate::database::{Failure, detail};
 use crate::error::Error;
-use crate::history::{Attempt, Outcome};
+use crate::history::{Action, Attempt, Outcome};
+use crate::record::record;
 use crate::runtime;
 use crate::state::Standing;
 use crate::target::Direction;
@@ -76,7 +77,13 @@ impl Runner {
         // can be left half done, and the lock is the transaction itself.
         let transactional =
             backend == DbBackend::Sqlite || link.migration.use_transaction() != Some(false);
-        let mut attempt = Attempt::begin(&self.project, &link.revision.version, direction);
+        let recording = record(link.migration.as_ref(), backend, direction).await;
+        let mut attempt = Attempt::begin(
+            &self.project,
+            &link.revision.version,
+            Action::Run(direction),
+            &recording,
+        );
         attempt.lock_wait = lock_wait;
         self.watch.tell(&Event::Started {
             revision: &link.revision,
@@ -164,9 +171,9 @@ impl Runner {
         transaction: DatabaseTransaction,
         attempt: &Attempt,
     ) -> Result<(), DbErr> {
-        let history = match attempt.direction {
-            Direction::Up => self.tables.insert(&attempt.version, now()),
-            Direction::Down => self.tables.delete(&attempt.version),
+        let history = match attempt.action {
+            Action::Run(Direction::Down) => self.tables.delete(&attempt.version),
+            _ => self.tables.insert(&attempt.version, now()),
         };
         for statement in [
             history,
@@ -194,7 +201,7 @@ fn passing(error: &DbErr) -> bool {
     matches!(Failure::of(error), Failure::Locked | Failure::Retry)
 }
 
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))

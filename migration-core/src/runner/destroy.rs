@@ -2,10 +2,10 @@
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement};
 
-use super::{Goal, Report, Runner, failed};
+use super::{Goal, Report, Runner};
 use crate::database::quote;
 use crate::error::Error;
-use crate::target::{Direction, Target};
+use crate::target::Target;
 
 impl Runner {
     /// Drops every table, view, sequence and type of the schema, then applies all revisions. What belongs to an
@@ -57,45 +57,6 @@ impl Runner {
         })
         .await?;
         Ok(report)
-    }
-
-    /// Makes the history table and the log where one is missing.
-    pub(super) async fn install(&mut self) -> Result<(), Error> {
-        let tables = self.tables.clone();
-        self.locked(
-            "making the history table",
-            async |backend, transaction, _| {
-                for statement in tables.create(backend) {
-                    transaction.execute_unprepared(&statement).await?;
-                }
-                Ok(())
-            },
-        )
-        .await
-    }
-
-    /// Does something of the engine's own in a transaction that holds the lock.
-    async fn locked(
-        &mut self,
-        doing: &'static str,
-        work: impl AsyncFnOnce(DbBackend, &DatabaseTransaction, Option<&str>) -> Result<(), DbErr>,
-    ) -> Result<(), Error> {
-        let pool = self.database.pool().await?;
-        let (transaction, _) = self.lock(&pool).await?;
-        let backend = self.database.backend();
-        work(backend, &transaction, self.database.schema())
-            .await
-            .map_err(|source| failed(doing, source))?;
-        if backend == DbBackend::Postgres {
-            transaction
-                .execute_unprepared("DEALLOCATE ALL")
-                .await
-                .map_err(|source| failed(doing, source))?;
-        }
-        transaction
-            .commit()
-            .await
-            .map_err(|source| failed(doing, source))
     }
 }
 
@@ -154,17 +115,4 @@ async fn drop_all_sqlite(transaction: &DatabaseTransaction) -> Result<(), DbErr>
             .await?;
     }
     Ok(())
-}
-
-impl Goal {
-    /// The goal that a command line gives: a target, a number of steps, or the command's default.
-    #[must_use]
-    pub fn of(target: Option<Target>, steps: Option<usize>, direction: Direction) -> Self {
-        match (target, steps, direction) {
-            (Some(target), ..) => Self::To(target),
-            (None, Some(steps), _) => Self::Steps(steps),
-            (None, None, Direction::Up) => Self::To(Target::Head),
-            (None, None, Direction::Down) => Self::Steps(1),
-        }
-    }
 }

@@ -1,0 +1,238 @@
+//! Up and down: which migrations are to run, and in what order.
+
+use sea_orm::DatabaseTransaction;
+
+use super::watch::Event;
+use super::{Edit, Examination, Runner, failed};
+use crate::chain::Link;
+use crate::error::Error;
+use crate::history::{Reading, history};
+use crate::revision::Revision;
+use crate::state::{Standing, State};
+use crate::target::{self, Direction, Target, TargetError};
+
+/// How far to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goal {
+    /// To a target.
+    To(Target),
+    /// So many revisions; fewer where there are no more.
+    Steps(usize),
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The versions that this run applied or reverted, in order.
+    pub done: Vec<String>,
+    /// The versions that another runner did meanwhile.
+    pub by_others: Vec<String>,
+    /// Where the database stands now.
+    pub standing: Standing,
+    /// Applied migrations that were edited since; they do not stop a run.
+    pub edits: Vec<Edit>,
+}
+
+impl Goal {
+    /// The goal that a command line gives: a target, a number of steps, or the command's default.
+    #[must_use]
+    pub fn of(target: Option<Target>, steps: Option<usize>, direction: Direction) -> Self {
+        match (target, steps, direction) {
+            (Some(target), ..) => Self::To(target),
+            (None, Some(steps), _) => Self::Steps(steps),
+            (None, None, Direction::Up) => Self::To(Target::Head),
+            (None, None, Direction::Down) => Self::Steps(1),
+        }
+    }
+}
+
+impl Report {
+    fn nothing(examination: Examination) -> Self {
+        Self {
+            done: Vec::new(),
+            by_others: Vec::new(),
+            standing: examination.standing,
+            edits: examination.edits,
+        }
+    }
+}
+
+impl Runner {
+    /// Applies pending revisions up to the goal.
+    ///
+    /// # Errors
+    /// [`Error::Target`], [`Error::Diverged`], [`Error::LockWait`], [`Error::Migration`], and what [`Runner::standing`] gives.
+    pub async fn up(&mut self, goal: &Goal) -> Result<Report, Error> {
+        let examination = self.examine().await?;
+        let standing = &examination.standing;
+        self.refuse_diverged(standing)?;
+        if standing.state == State::Ahead {
+            return Ok(Report::nothing(examination));
+        }
+        let applied = self.chain.len() - standing.pending().count();
+        let wanted = match goal {
+            Goal::Steps(steps) => applied.saturating_add(*steps).min(self.chain.len()),
+            Goal::To(target) => self.resolve(standing, target, Direction::Up)?,
+        };
+        self.run((applied..wanted).collect(), Direction::Up, examination)
+            .await
+    }
+
+    /// Reverts applied revisions down to the goal.
+    ///
+    /// # Errors
+    /// As [`Runner::up`].
+    pub async fn down(&mut self, goal: &Goal) -> Result<Report, Error> {
+        let examination = self.examine().await?;
+        let standing = &examination.standing;
+        self.refuse_diverged(standing)?;
+        if standing.state == State::Ahead {
+            return Err(self.diverged(standing));
+        }
+        let applied = self.chain.len() - standing.pending().count();
+        let wanted = match goal {
+            Goal::Steps(steps) => applied.saturating_sub(*steps),
+            Goal::To(target) => self.resolve(standing, target, Direction::Down)?,
+        };
+        self.run(
+            (wanted..applied).rev().collect(),
+            Direction::Down,
+            examination,
+        )
+        .await
+    }
+
+    /// How many revisions the target stands for, wherever it lies.
+    pub(super) fn position(&self, standing: &Standing, target: &Target) -> Result<usize, Error> {
+        self.resolve(standing, target, Direction::Up)
+            .or_else(|error| match &error {
+                Error::Target {
+                    problem: TargetError::WrongDirection { .. },
+                    ..
+                } => self.resolve(standing, target, Direction::Down),
+                _ => Err(error),
+            })
+    }
+
+    fn resolve(
+        &self,
+        standing: &Standing,
+        target: &Target,
+        direction: Direction,
+    ) -> Result<usize, Error> {
+        target::resolve(&self.chain, standing, target, direction).map_err(|problem| Error::Target {
+            problem,
+            revisions: standing
+                .entries
+                .iter()
+                .map(|entry| match entry.applied_at {
+                    Some(_) => format!("{} (applied)", entry.revision),
+                    None => entry.revision.to_string(),
+                })
+                .collect(),
+        })
+    }
+
+    fn refuse_diverged(&self, standing: &Standing) -> Result<(), Error> {
+        if standing.state == State::Diverged {
+            Err(self.diverged(standing))
+        } else {
+            Ok(())
+        }
+    }
+
+    pub(super) fn diverged(&self, standing: &Standing) -> Error {
+        let names = |revisions: &mut dyn Iterator<Item = &Revision>| {
+            revisions
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let unknown = names(&mut standing.unknown());
+        let holes = names(&mut standing.holes());
+        let mut problems = Vec::new();
+        if !unknown.is_empty() {
+            problems.push(format!(
+                "it has {unknown}, which this program does not know"
+            ));
+        }
+        if !holes.is_empty() {
+            problems.push(format!("{holes} is missing below a newer one"));
+        }
+        Error::Diverged {
+            database: self.database.describe(),
+            problem: problems.join("; "),
+        }
+    }
+
+    async fn run(
+        &mut self,
+        positions: Vec<usize>,
+        direction: Direction,
+        examination: Examination,
+    ) -> Result<Report, Error> {
+        let mut report = Report::nothing(examination);
+        if positions.is_empty() {
+            return Ok(report);
+        }
+        if !self.installed {
+            self.install().await?;
+        }
+        // What another runner did while this one waited is passed over without taking the lock for each of them.
+        let mut seen = report.standing.clone();
+        for position in positions {
+            let revision = self.chain.links()[position].revision.clone();
+            if seen.is_applied(&revision.version) == (direction == Direction::Down)
+                && self.attempt(position, direction, &mut seen).await?
+            {
+                report.done.push(revision.version);
+            } else {
+                self.watch.tell(&Event::DoneByOther {
+                    revision: &revision,
+                    direction,
+                });
+                report.by_others.push(revision.version);
+            }
+        }
+        report.standing = self.standing().await?;
+        Ok(report)
+    }
+
+    /// Reads the history again into `seen`, now that nobody else can change it. Whether the revision at `position` is
+    /// still to do.
+    pub(super) async fn recheck(
+        &self,
+        transaction: &DatabaseTransaction,
+        position: usize,
+        direction: Direction,
+        seen: &mut Standing,
+    ) -> Result<bool, Error> {
+        let sql = history(&self.tables);
+        let rows = crate::database::read_in(transaction, &sql)
+            .await
+            .map_err(|source| failed("reading the history", source))?;
+        *seen = Standing::new(&self.chain, &Reading::of(rows).applied);
+        let standing = &*seen;
+        let revision = &self.chain.links()[position].revision;
+        let is_applied = standing.is_applied(&revision.version);
+        if is_applied == (direction == Direction::Up) {
+            return Ok(false);
+        }
+        // Everything below must be applied and nothing above: otherwise somebody went the other way meanwhile.
+        let fits = |link: &Link, above: bool| standing.is_applied(&link.revision.version) != above;
+        let links = self.chain.links();
+        if links[..position].iter().all(|link| fits(link, false))
+            && links[position + 1..].iter().all(|link| fits(link, true))
+        {
+            return Ok(true);
+        }
+        Err(Error::Diverged {
+            database: self.database.describe(),
+            problem: format!(
+                "it changed while {} was waiting to go {}: another program went the other way",
+                revision,
+                direction.word()
+            ),
+        })
+    }
+}
