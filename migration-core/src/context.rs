@@ -12,6 +12,8 @@ pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
 /// The run that a migration is part of.
 #[derive(Clone)]
 pub(crate) struct Context {
+    /// The engine made the connection: it has no statement cache, so that its prepared statements may be discarded.
+    pub(crate) owned: bool,
     /// The statements are only written down, not executed: nothing may be asked of the database.
     pub(crate) recording: bool,
     /// See [`LOCK_TIMEOUT`].
@@ -25,6 +27,7 @@ pub(crate) struct Context {
 impl Default for Context {
     fn default() -> Self {
         Self {
+            owned: false,
             recording: false,
             lock_timeout: LOCK_TIMEOUT,
             lock_wait: Duration::from_mins(1),

@@ -132,6 +132,38 @@ pub enum Error {
         /// The database.
         database: String,
     },
+    /// `adopt` was asked for where there is nothing to adopt.
+    #[error("there is nothing to adopt in the {database}: {why}")]
+    NotAlembic {
+        /// The database.
+        database: String,
+        /// Why.
+        why: &'static str,
+    },
+    /// A database that Alembic built differs from what the migrations build.
+    #[error(
+        "the {database} differs in {count} place(s) from what the migrations build for {revision}; nothing was recorded"
+    )]
+    NotAdopted {
+        /// The database.
+        database: String,
+        /// The revision that Alembic recorded.
+        revision: String,
+        /// How many objects differ.
+        count: usize,
+    },
+    /// A migration that `verify` could not prove.
+    #[error("{version} is not proven on {backend}: {step}: {problem}")]
+    Unproven {
+        /// The recorded version.
+        version: String,
+        /// The kind of database.
+        backend: &'static str,
+        /// Which part of up, down, up it was.
+        step: &'static str,
+        /// What failed or differs.
+        problem: String,
+    },
     /// A migration file that cannot be written.
     #[error("{problem}")]
     Generate {
@@ -202,6 +234,13 @@ impl Error {
             Self::Migration { .. } => "mend the cause and run the same command again".into(),
             Self::LockWait { .. } => "wait for the other runner, or give this one more time with --lock-wait".into(),
             Self::NotConfirmed { .. } => "confirm with --yes".into(),
+            Self::NotAlembic { .. } => {
+                "`adopt` is for a database that Alembic built and that has no history of this project yet".into()
+            }
+            Self::NotAdopted { .. } => {
+                "mend the differences, or record it as it is with --force".into()
+            }
+            Self::Unproven { .. } => "mend the migration's `up` or `down`".into(),
             Self::Generate { hint, .. } => hint.clone(),
             Self::Database { .. } | Self::Output(_) => return None,
         })

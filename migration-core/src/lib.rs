@@ -21,6 +21,7 @@ mod context;
 mod database;
 mod error;
 mod history;
+mod inspect;
 mod project;
 mod record;
 mod revision;
@@ -35,9 +36,12 @@ mod testing;
 pub use chain::Chain;
 pub use error::{ConnectProblem, Error};
 pub use history::LoggedAttempt;
+pub use inspect::Difference;
 pub use project::Project;
 pub use revision::Revision;
-pub use runner::{Edit, Event, Examination, Goal, Observer, Options, Report, Runner};
+pub use runner::{
+    Adoption, Edit, Event, Examination, Goal, Observer, Options, Report, Runner, Unproven,
+};
 pub use settings::{DatabaseUrl, Environment, Origin, Settings};
 pub use state::{Applied, Entry, Standing, State};
 pub use target::{Direction, Target, TargetError};

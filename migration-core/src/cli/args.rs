@@ -71,6 +71,19 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
     },
+    /// Take over a database that Alembic built: compare it, then write the history
+    Adopt {
+        /// Write the history although the database differs from what the migrations build
+        #[arg(long)]
+        force: bool,
+    },
+    /// Prove every migration in a scratch: up, down, up, comparing the catalogue. Touches nothing
+    #[command(after_help = VERIFY_SCRATCH)]
+    Verify {
+        /// An empty database to prove them in, instead of temporary tables
+        #[arg(long, value_name = "URL")]
+        scratch_url: Option<String>,
+    },
     /// Write the history so that it ends at a revision, without running anything
     Stamp {
         /// head, base, a number (010), a name or its beginning
@@ -94,6 +107,7 @@ const URL_HELP: &str =
 const SCHEMA_HELP: &str =
     "Postgres schema to work in [default: the server's search path; env: DATABASE_SCHEMA]";
 const STATUS_CODES: &str = "States:\n  current    everything is applied\n  behind     some are pending, all of them newer than every applied one\n  ahead      a newer program has migrated this database\n  diverged   both at once, or a revision is missing below an applied one";
+const VERIFY_SCRATCH: &str = "The scratch is a SQLite database in memory and, where the database is Postgres, temporary tables in a\ntransaction that is rolled back: migrations must not name a schema there.";
 const UP_EXAMPLES: &str = "Examples:\n  up            apply everything\n  up 005        apply up to revision 005\n  up +1         apply the next one\n  up -n 2       apply the next two";
 const DOWN_EXAMPLES: &str = "Examples:\n  down          revert the newest one\n  down 005      revert everything above revision 005\n  down -2       revert the newest two\n  down base     revert everything";
 

@@ -18,6 +18,7 @@ mod confirm;
 mod generate;
 mod printer;
 mod read;
+mod verify;
 mod write;
 
 use std::ffi::OsString;
@@ -121,6 +122,8 @@ async fn dispatch<M: MigratorTrait>(
         Command::Status { exit_code, json } => return read::status(session, exit_code, json).await,
         Command::Current { json } => read::current(session, json).await,
         Command::History { json } => read::history(session, json, cli.verbose).await,
+        Command::Adopt { force } => write::adopt(session, force).await,
+        Command::Verify { scratch_url } => verify::verify(session, scratch_url.as_deref()).await,
         Command::Stamp { target } => write::stamp(session, &target).await,
         Command::Accept { revision } => write::accept(session, &revision).await,
         Command::Up(walk) => write::up(session, walk).await,

@@ -3,7 +3,7 @@
 use super::Session;
 use super::args::{Consent, Walk};
 use super::confirm::confirm;
-use super::printer::{GOOD, Printer, Progress};
+use super::printer::{GOOD, Printer, Progress, WAITING};
 use crate::error::Error;
 use crate::runner::{Goal, Options, Report, Runner};
 use crate::state::State;
@@ -92,6 +92,44 @@ pub(super) async fn down(session: Session, walk: Walk) -> Result<(), Error> {
     let report = runner.down(&goal(walk, Direction::Down)).await;
     runner.close().await;
     finish.report(&report?)
+}
+
+pub(super) async fn adopt(session: Session, force: bool) -> Result<(), Error> {
+    let printer = session.printer.clone();
+    let program = session.project.program;
+    let (mut runner, _) = connect(session, Options::default()).await?;
+    let adoption = runner.adopt(force).await;
+    let database = runner.database();
+    runner.close().await;
+    let adoption = adoption?;
+    for difference in &adoption.differences {
+        printer.line(format!(
+            "{WAITING}differs{WAITING:#}  {}",
+            difference.object
+        ))?;
+        let side = |definition: &Option<String>| {
+            definition.clone().unwrap_or_else(|| "not there".to_owned())
+        };
+        printer.line(format!("  database:   {}", side(&difference.left)))?;
+        printer.line(format!("  migrations: {}", side(&difference.right)))?;
+    }
+    match adoption.report {
+        Some(report) => {
+            for version in &report.done {
+                printer.line(format!("{GOOD}adopted {GOOD:#} {version}"))?;
+            }
+            let next = report.standing.pending().count();
+            if next > 0 {
+                printer.note(format!("{next} pending; `{program} up` applies them"));
+            }
+            Ok(())
+        }
+        None => Err(Error::NotAdopted {
+            database,
+            revision: adoption.revision.version,
+            count: adoption.differences.len(),
+        }),
+    }
 }
 
 pub(super) async fn stamp(session: Session, target: &Target) -> Result<(), Error> {

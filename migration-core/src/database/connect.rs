@@ -2,12 +2,13 @@
 
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Executor};
-use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxPostgresConnector, SqlxSqliteConnector};
 
 use super::{Link, quote};
 use crate::error::{ConnectProblem, Error};
@@ -105,6 +106,18 @@ async fn sqlite(options: SqliteConnectOptions) -> Result<Link, sqlx::Error> {
         pool: SqlxSqliteConnector::from_sqlx_sqlite_pool(raw.clone()),
         raw,
     })
+}
+
+/// A SQLite database in memory.
+pub(super) async fn memory() -> Result<DatabaseConnection, DbErr> {
+    let options = SqliteConnectOptions::new()
+        .in_memory(true)
+        .disable_statement_logging();
+    let wrap = |error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)));
+    match sqlite(options).await.map_err(wrap)? {
+        Link::Sqlite { pool, .. } => Ok(pool),
+        _ => Err(DbErr::Custom("SQLite gave another database".to_owned())),
+    }
 }
 
 /// What makes a Postgres connection work behind a pooler that changes the server connection after each transaction:

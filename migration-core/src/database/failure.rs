@@ -6,7 +6,7 @@ use sea_orm::{DbErr, RuntimeErr};
 /// The kinds of failure that the engine treats differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// The table is not there.
+    /// The table is not there, or lacks a column.
     NoSuchTable,
     /// A right is missing.
     Forbidden,
@@ -24,8 +24,12 @@ impl Failure {
         };
         // https://www.postgresql.org/docs/current/errcodes-appendix.html, https://www.sqlite.org/rescode.html
         match (database.code().as_deref(), database.message()) {
-            (Some("42P01"), _) => Self::NoSuchTable,
-            (Some("1"), message) if message.contains("no such table") => Self::NoSuchTable,
+            (Some("42P01" | "42703"), _) => Self::NoSuchTable,
+            (Some("1"), message)
+                if message.contains("no such table") || message.contains("no such column") =>
+            {
+                Self::NoSuchTable
+            }
             (Some("55P03" | "5" | "6" | "261" | "517" | "262" | "40P01"), _) => Self::Locked,
             (Some("40001"), _) => Self::Retry,
             (Some("42501"), _) => Self::Forbidden,

@@ -136,6 +136,17 @@ impl Database {
         }
     }
 
+    /// Where a scratch can be opened: the database itself on Postgres, another in memory on SQLite.
+    pub(crate) async fn scratch(
+        &self,
+        pool: &DatabaseConnection,
+    ) -> Result<DatabaseConnection, DbErr> {
+        match self.backend() {
+            DbBackend::Postgres => Ok(pool.clone()),
+            _ => connect::memory().await,
+        }
+    }
+
     /// Closes all connections. SQLite needs it to give its locks back at once.
     pub(crate) async fn close(self) {
         match self.link {

@@ -150,6 +150,7 @@ impl Runner {
         let migration = &self.chain.links()[position].migration;
         let manager = SchemaManager::new(connection);
         let context = Context {
+            owned: true,
             recording: false,
             lock_timeout: self.options.lock_timeout,
             lock_wait: self.options.lock_wait,

@@ -119,7 +119,7 @@ impl Runner {
     }
 
     /// The tables that tell this project's database from another's; recorded once, when first needed.
-    async fn footprint(&mut self) -> Footprint {
+    pub(super) async fn footprint(&mut self) -> Footprint {
         if self.footprint.is_none() {
             self.footprint = Some(footprint(&self.chain, self.database.backend()).await);
         }

@@ -88,7 +88,7 @@ impl Runner {
 
     /// What each transaction begins with. DEALLOCATE ALL: behind a pooler, an earlier client may have left prepared
     /// statements on this server connection under the names that the driver is about to use.
-    fn prelude(&self) -> String {
+    pub(super) fn prelude(&self) -> String {
         let search_path = self
             .database
             .schema()

@@ -1,5 +1,6 @@
 //! Runs migrations: who may, in what order, under which lock, and what is recorded of it.
 
+mod adopt;
 mod attempt;
 mod destroy;
 mod examine;
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 use sea_orm::DbErr;
 
+pub use adopt::{Adoption, Unproven};
 pub use examine::{Edit, Examination};
 pub use walk::{Goal, Report};
 pub use watch::{Event, Observer};

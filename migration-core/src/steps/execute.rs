@@ -62,23 +62,31 @@ async fn begin(
     context: &Context,
 ) -> Result<sea_orm::DatabaseTransaction, DbErr> {
     let transaction = manager.get_connection().begin().await?;
-    transaction
-        .execute_unprepared(&format!(
-            "DEALLOCATE ALL; SET LOCAL lock_timeout = {}",
-            context.lock_timeout.as_millis()
-        ))
-        .await?;
+    let discard = if context.owned {
+        "DEALLOCATE ALL; "
+    } else {
+        ""
+    };
+    let sql = format!(
+        "{discard}SET LOCAL lock_timeout = {}",
+        context.lock_timeout.as_millis()
+    );
+    transaction.execute_unprepared(&sql).await?;
     Ok(transaction)
 }
 
 /// Asks something in a transaction of its own: the prepared statement that SeaORM needs stays on one server
 /// connection behind a pooler, and is gone when the transaction ends.
 pub(super) async fn ask(manager: &SchemaManager<'_>, sql: &str) -> Result<Vec<QueryResult>, DbErr> {
-    let transaction = begin(manager, &Context::current()).await?;
+    let context = Context::current();
+    let transaction = begin(manager, &context).await?;
     let rows = transaction
         .query_all_raw(Statement::from_string(DbBackend::Postgres, sql))
         .await?;
-    transaction.execute_unprepared("DEALLOCATE ALL").await?;
+    // Another runner's connection caches its prepared statements, and must not lose them.
+    if context.owned {
+        transaction.execute_unprepared("DEALLOCATE ALL").await?;
+    }
     transaction.commit().await?;
     Ok(rows)
 }

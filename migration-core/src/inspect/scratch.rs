@@ -1,0 +1,62 @@
+//! A place to build a chain without touching anything: on Postgres, temporary tables in a transaction that is rolled
+//! back, which needs no right but TEMP; on SQLite, a database in memory.
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait,
+};
+use sea_orm_migration::SchemaManager;
+
+use super::{Catalogue, Place};
+use crate::chain::Link;
+use crate::context::Context;
+use crate::target::Direction;
+
+/// An open scratch. Whatever happens in it is gone when it is dropped.
+pub(crate) struct Scratch {
+    transaction: DatabaseTransaction,
+}
+
+impl Scratch {
+    /// Opens a scratch on the connection.
+    pub(crate) async fn open(pool: &DatabaseConnection) -> Result<Self, DbErr> {
+        let transaction = pool.begin().await?;
+        if transaction.get_database_backend() == DbBackend::Postgres {
+            // Names without a schema mean temporary tables from here on, also where a real table has the name.
+            transaction
+                .execute_unprepared("DEALLOCATE ALL; SET LOCAL search_path TO pg_temp")
+                .await?;
+        }
+        Ok(Self { transaction })
+    }
+
+    /// Runs the migration here, inside the one transaction.
+    pub(crate) async fn run(&self, link: &Link, direction: Direction) -> Result<(), DbErr> {
+        let manager = SchemaManager::new(&self.transaction);
+        Context::default()
+            .enter(async {
+                match direction {
+                    Direction::Up => link.migration.up(&manager).await,
+                    Direction::Down => link.migration.down(&manager).await,
+                }
+            })
+            .await
+    }
+
+    /// What is here now.
+    pub(crate) async fn catalogue(&self) -> Result<Catalogue, DbErr> {
+        let place = match self.transaction.get_database_backend() {
+            DbBackend::Postgres => Place::Temporary,
+            _ => Place::Current,
+        };
+        Catalogue::read(&self.transaction, place, "").await
+    }
+
+    /// Takes everything back.
+    pub(crate) async fn close(self) -> Result<(), DbErr> {
+        if self.transaction.get_database_backend() == DbBackend::Postgres {
+            // After an error the transaction takes nothing but its end; then there is nothing to tidy either.
+            drop(self.transaction.execute_unprepared("DEALLOCATE ALL").await);
+        }
+        self.transaction.rollback().await
+    }
+}
