@@ -132,6 +132,14 @@ pub enum Error {
         /// The database.
         database: String,
     },
+    /// Offline SQL was asked for a migration that asks the database.
+    #[error(
+        "what {version} does depends on the data in the database: it cannot be written down without one"
+    )]
+    DependsOnData {
+        /// The recorded version.
+        version: String,
+    },
     /// `adopt` was asked for where there is nothing to adopt.
     #[error("there is nothing to adopt in the {database}: {why}")]
     NotAlembic {
@@ -236,6 +244,9 @@ impl Error {
             Self::NotConfirmed { .. } => "confirm with --yes".into(),
             Self::NotAlembic { .. } => {
                 "`adopt` is for a database that Alembic built and that has no history of this project yet".into()
+            }
+            Self::DependsOnData { .. } => {
+                "run it with `up`, or write the script up to the revision before it and from the one after".into()
             }
             Self::NotAdopted { .. } => {
                 "mend the differences, or record it as it is with --force".into()

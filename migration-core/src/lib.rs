@@ -27,6 +27,7 @@ mod record;
 mod revision;
 mod runner;
 mod runtime;
+mod script;
 mod settings;
 mod state;
 mod target;

@@ -82,6 +82,17 @@ pub enum TargetError {
         /// The command that goes there.
         other: Direction,
     },
+    /// A downgrade script needs both ends.
+    #[error("`{0}` is not a range: a script that goes down needs both ends, `010:005`")]
+    NotARange(String),
+    /// A range that goes the other way.
+    #[error("the range `{typed}` does not go {}", direction.word())]
+    RangeReversed {
+        /// What was typed.
+        typed: String,
+        /// The direction that was asked for.
+        direction: Direction,
+    },
     /// A relative target beyond either end.
     #[error("`{typed}` goes past the end: only {left} revision(s) lie that way from {current}")]
     TooFar {
@@ -134,6 +145,57 @@ pub(crate) fn find<'a>(chain: &'a Chain, typed: &str) -> Result<&'a Revision, Ta
     }
 }
 
+/// How many revisions of the chain the target stands for, whatever is applied.
+///
+/// # Errors
+/// As [`find`]; a relative target stands for nothing without a database.
+pub(crate) fn absolute(chain: &Chain, target: &Target) -> Result<usize, TargetError> {
+    match target {
+        Target::Head => Ok(chain.len()),
+        Target::Base => Ok(0),
+        Target::Relative(_) => Err(TargetError::Unknown(target.to_string())),
+        Target::Named(typed) => {
+            let found = find(chain, typed)?;
+            Ok(chain
+                .position(&found.version)
+                .map_or(0, |position| position + 1))
+        }
+    }
+}
+
+/// The positions that a range `A:B` stands for, in the order of the direction. An end that is left out is base or
+/// head, whichever lies that way; a single target is where an upgrade from base ends.
+///
+/// # Errors
+/// As [`absolute`], and a range in the other direction.
+pub(crate) fn range(
+    chain: &Chain,
+    typed: &str,
+    direction: Direction,
+) -> Result<Vec<usize>, TargetError> {
+    let (first, last) = match (typed.split_once(':'), direction) {
+        (Some(ends), _) => ends,
+        (None, Direction::Up) => ("base", typed),
+        (None, Direction::Down) => return Err(TargetError::NotARange(typed.to_owned())),
+    };
+    let end = |typed: &str, default: Target| {
+        let Ok(target) = typed.parse();
+        absolute(chain, if typed.is_empty() { &default } else { &target })
+    };
+    let (from, to) = match direction {
+        Direction::Up => (end(first, Target::Base)?, end(last, Target::Head)?),
+        Direction::Down => (end(first, Target::Head)?, end(last, Target::Base)?),
+    };
+    match direction {
+        Direction::Up if from <= to => Ok((from..to).collect()),
+        Direction::Down if to <= from => Ok((to..from).rev().collect()),
+        _ => Err(TargetError::RangeReversed {
+            typed: typed.to_owned(),
+            direction,
+        }),
+    }
+}
+
 /// How many revisions of the chain shall be applied once the target is reached.
 ///
 /// # Errors
@@ -156,14 +218,7 @@ pub(crate) fn resolve(
         None => "base".to_owned(),
     };
     let wanted = match target {
-        Target::Head => chain.len(),
-        Target::Base => 0,
-        Target::Named(typed) => {
-            let found = find(chain, typed)?;
-            chain
-                .position(&found.version)
-                .map_or(0, |position| position + 1)
-        }
+        Target::Head | Target::Base | Target::Named(_) => absolute(chain, target)?,
         Target::Relative(steps) => {
             let distance = usize::try_from(steps.unsigned_abs()).unwrap_or(usize::MAX);
             let left = if *steps < 0 {
@@ -253,6 +308,34 @@ mod tests {
                 resolved(applied, typed, direction),
                 Ok(wanted),
                 "{typed} at {applied}"
+            );
+        }
+    }
+
+    #[test]
+    fn ranges() {
+        use Direction::{Down, Up};
+        let chain = chain(&["m001_initial", "m002_add_a", "m003_add_b", "m010_drop_a"]).unwrap();
+        for (typed, direction, expected) in [
+            ("head", Up, Some(vec![0, 1, 2, 3])),
+            ("002", Up, Some(vec![0, 1])),
+            ("001:003", Up, Some(vec![1, 2])),
+            (":002", Up, Some(vec![0, 1])),
+            ("002:", Up, Some(vec![2, 3])),
+            ("003:003", Up, Some(vec![])),
+            ("003:001", Up, None),
+            ("003:001", Down, Some(vec![2, 1])),
+            (":002", Down, Some(vec![3, 2])),
+            ("002:", Down, Some(vec![1, 0])),
+            ("001:003", Down, None),
+            ("001", Down, None),
+            ("+1:+2", Up, None),
+            ("001:002:003", Up, None),
+        ] {
+            assert_eq!(
+                range(&chain, typed, direction).ok(),
+                expected,
+                "{typed} {direction:?}"
             );
         }
     }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::project::Project;
 use crate::target::Target;
@@ -119,9 +119,26 @@ pub(super) struct Walk {
     /// How many migrations, at the most
     #[arg(short, long, value_name = "N")]
     pub(super) num: Option<u32>,
+    /// Print what would run against this database as a script; run nothing
+    #[arg(long, conflicts_with = "sql")]
+    pub(super) dry_run: bool,
+    /// Print a script for a range A:B without a connection [default: base:head]
+    #[arg(long, conflicts_with = "num")]
+    pub(super) sql: bool,
+    /// The script's dialect [default: that of the database URL]
+    #[arg(long, requires = "sql", value_name = "DIALECT")]
+    pub(super) dialect: Option<Dialect>,
     /// How long to wait for another runner, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     pub(super) lock_wait: Duration,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Dialect {
+    /// Postgres
+    Postgres,
+    /// SQLite
+    Sqlite,
 }
 
 #[derive(Debug, Args, Clone, Copy)]

@@ -34,6 +34,7 @@ use crate::chain::Chain;
 use crate::error::Error;
 use crate::project::Project;
 use crate::settings::{Environment, Settings};
+use crate::target::Direction;
 
 /// The whole of a migration program: starts an async runtime and does what [`run`] does.
 #[must_use]
@@ -126,8 +127,8 @@ async fn dispatch<M: MigratorTrait>(
         Command::Verify { scratch_url } => verify::verify(session, scratch_url.as_deref()).await,
         Command::Stamp { target } => write::stamp(session, &target).await,
         Command::Accept { revision } => write::accept(session, &revision).await,
-        Command::Up(walk) => write::up(session, walk).await,
-        Command::Down(walk) => write::down(session, walk).await,
+        Command::Up(walk) => write::walk(session, walk, Direction::Up).await,
+        Command::Down(walk) => write::walk(session, walk, Direction::Down).await,
         Command::Fresh(consent) => write::fresh(session, &consent).await,
         Command::Refresh(consent) => write::refresh(session, &consent).await,
         Command::Reset(consent) => write::reset(session, &consent).await,

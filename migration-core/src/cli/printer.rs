@@ -40,6 +40,12 @@ impl Printer {
         Ok(writeln!(anstream::stdout(), "{text}")?)
     }
 
+    /// Text that is data, with its own line ends. What looks like colour in it is left alone.
+    #[expect(clippy::unused_self, reason = "all output goes through a printer")]
+    pub(super) fn text(&self, text: &str) -> Result<(), Error> {
+        Ok(std::io::stdout().write_all(text.as_bytes())?)
+    }
+
     /// JSON, as data.
     pub(super) fn json(&self, value: &serde_json::Value) -> Result<(), Error> {
         self.line(format!("{value:#}"))

@@ -1,13 +1,16 @@
 //! The commands that migrate.
 
+use sea_orm::DbBackend;
+
 use super::Session;
-use super::args::{Consent, Walk};
+use super::args::{Consent, Dialect, Walk};
 use super::confirm::confirm;
 use super::printer::{GOOD, Printer, Progress, WAITING};
 use crate::error::Error;
-use crate::runner::{Goal, Options, Report, Runner};
+use crate::runner::{Goal, Options, Report, Runner, lock_key};
+use crate::script::Script;
 use crate::state::State;
-use crate::target::{Direction, Target};
+use crate::target::{self, Direction, Target};
 
 async fn connect(session: Session, options: Options) -> Result<(Runner, Finish), Error> {
     let Session {
@@ -77,9 +80,19 @@ fn goal(walk: Walk, direction: Direction) -> Goal {
     Goal::of(walk.target, steps, direction)
 }
 
-pub(super) async fn up(session: Session, walk: Walk) -> Result<(), Error> {
+pub(super) async fn walk(session: Session, walk: Walk, direction: Direction) -> Result<(), Error> {
+    if walk.sql {
+        return offline(session, &walk, direction).await;
+    }
+    if walk.dry_run {
+        return dry_run(session, walk, direction).await;
+    }
     let (mut runner, finish) = connect(session, options(&walk)).await?;
-    let report = runner.up(&goal(walk, Direction::Up)).await;
+    let goal = goal(walk, direction);
+    let report = match direction {
+        Direction::Up => runner.up(&goal).await,
+        Direction::Down => runner.down(&goal).await,
+    };
     if let Ok(report) = &report {
         super::read::edited(&mut runner, &report.edits, &finish.printer).await?;
     }
@@ -87,11 +100,57 @@ pub(super) async fn up(session: Session, walk: Walk) -> Result<(), Error> {
     finish.report(&report?)
 }
 
-pub(super) async fn down(session: Session, walk: Walk) -> Result<(), Error> {
-    let (mut runner, finish) = connect(session, options(&walk)).await?;
-    let report = runner.down(&goal(walk, Direction::Down)).await;
+/// Prints the script of a range, without a connection.
+async fn offline(session: Session, walk: &Walk, direction: Direction) -> Result<(), Error> {
+    let Session {
+        project,
+        chain,
+        settings,
+        printer,
+    } = session;
+    let typed = walk
+        .target
+        .as_ref()
+        .map_or_else(|| "base:head".to_owned(), ToString::to_string);
+    let positions = target::range(&chain, &typed, direction).map_err(|problem| Error::Target {
+        problem,
+        revisions: chain.revisions().map(ToString::to_string).collect(),
+    })?;
+    let backend = match walk.dialect {
+        Some(Dialect::Postgres) => DbBackend::Postgres,
+        Some(Dialect::Sqlite) => DbBackend::Sqlite,
+        None => settings.url.backend(),
+    };
+    let schema = settings
+        .schema
+        .as_deref()
+        .filter(|_| backend == DbBackend::Postgres);
+    let script = Script {
+        project: &project,
+        chain: &chain,
+        backend,
+        schema,
+        lock: lock_key(schema),
+    };
+    printer.text(&script.write(&positions, direction).await?)
+}
+
+/// Prints the script of what would run against the live history.
+async fn dry_run(session: Session, walk: Walk, direction: Direction) -> Result<(), Error> {
+    let Session {
+        project,
+        chain,
+        settings,
+        printer,
+    } = session;
+    let mut runner = Runner::reader(project, chain, &settings).await?;
+    let script = runner.dry_run(&goal(walk, direction), direction).await;
     runner.close().await;
-    finish.report(&report?)
+    printer.announce(&settings, project.url_variable);
+    match script? {
+        Some(script) => printer.text(&script),
+        None => printer.line("-- nothing to do"),
+    }
 }
 
 pub(super) async fn adopt(session: Session, force: bool) -> Result<(), Error> {

@@ -123,12 +123,32 @@ impl Attempt {
             )
         };
         format!(
-            "INSERT INTO {} (id, project, version, direction, started_at, duration_ms, statements, lock_wait_ms, \
-             checksum, emitted, program, host, outcome, error) VALUES ({}, {}, {}, '{}', {started}, {}, {}, {}, {}, {}, {}, {}, '{}', {}) \
-             ON CONFLICT (id) DO UPDATE SET duration_ms = excluded.duration_ms, statements = excluded.statements, \
+            "{} ON CONFLICT (id) DO UPDATE SET duration_ms = excluded.duration_ms, statements = excluded.statements, \
              lock_wait_ms = excluded.lock_wait_ms, outcome = excluded.outcome, error = excluded.error",
+            self.insert(tables, &quote::literal(&self.id), &started, &host())
+        )
+    }
+
+    /// The statement that a script writes this attempt's row with: whoever runs it is not known yet.
+    pub(crate) fn write_offline(&self, tables: &Tables, backend: DbBackend) -> String {
+        let (id, started) = if backend == DbBackend::Postgres {
+            ("gen_random_uuid()::text", "clock_timestamp()")
+        } else {
+            (
+                "lower(hex(randomblob(16)))",
+                "strftime('%Y-%m-%d %H:%M:%f', 'now')",
+            )
+        };
+        self.insert(tables, id, started, "by script")
+    }
+
+    /// `id` and `started` are SQL expressions.
+    fn insert(&self, tables: &Tables, id: &str, started: &str, host: &str) -> String {
+        format!(
+            "INSERT INTO {} (id, project, version, direction, started_at, duration_ms, statements, lock_wait_ms, \
+             checksum, emitted, program, host, outcome, error) \
+             VALUES ({id}, {}, {}, '{}', {started}, {}, {}, {}, {}, {}, {}, {}, '{}', {})",
             tables.attempts(),
-            quote::literal(&self.id),
             quote::literal(self.project),
             quote::literal(&self.version),
             self.action.word(),
@@ -138,7 +158,7 @@ impl Attempt {
             quote::literal(&self.checksum),
             quote::literal(&self.emitted),
             quote::literal(&self.program),
-            quote::literal(&host()),
+            quote::literal(host),
             self.outcome.word(),
             self.error
                 .as_deref()

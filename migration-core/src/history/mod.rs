@@ -7,6 +7,8 @@ pub use attempts::LoggedAttempt;
 pub(crate) use attempts::{ATTEMPTS_TABLE, Action, Attempt, Outcome, emitted, log};
 pub(crate) use read::{Reading, Traces, history, read, read_limited, traces};
 
+use std::fmt::Display;
+
 use sea_orm::sea_query::Alias;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Schema};
 use sea_orm_migration::seaql_migrations;
@@ -59,8 +61,8 @@ impl Tables {
         ]
     }
 
-    /// Records the version as applied, at `now` seconds since 1970.
-    pub(crate) fn insert(&self, version: &str, now: i64) -> String {
+    /// Records the version as applied at `now`, an SQL expression for seconds since 1970.
+    pub(crate) fn insert(&self, version: &str, now: impl Display) -> String {
         format!(
             "INSERT INTO {} (version, applied_at) VALUES ({}, {now})",
             self.history(),

@@ -20,6 +20,17 @@ const LOCK_NUMBER: i64 = 0x6d69_6772_6174_6531;
 /// Between two tries for the lock. Many replicas that wait must not be a load of their own.
 const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 
+/// The number of the lock for a chain in this schema.
+pub(crate) fn lock_key(schema: Option<&str>) -> i64 {
+    // FNV-1a of the schema's name; nothing depends on the function but that all runners use the same.
+    schema
+        .unwrap_or_default()
+        .bytes()
+        .fold(LOCK_NUMBER, |hash, byte| {
+            (hash ^ i64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+}
+
 impl Runner {
     /// Opens a transaction that holds the lock, and says how long that took.
     pub(super) async fn lock(
@@ -101,14 +112,7 @@ impl Runner {
     }
 
     fn lock_key(&self) -> i64 {
-        // FNV-1a of the schema's name; nothing depends on the function but that all runners use the same.
-        self.database
-            .schema()
-            .unwrap_or_default()
-            .bytes()
-            .fold(LOCK_NUMBER, |hash, byte| {
-                (hash ^ i64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-            })
+        lock_key(self.database.schema())
     }
 
     /// Who has the lock, as a person would want to know it. Best effort: a failure to find out is no failure.

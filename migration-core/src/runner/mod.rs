@@ -19,6 +19,7 @@ pub use examine::{Edit, Examination};
 pub use walk::{Goal, Report};
 pub use watch::{Event, Observer};
 
+pub(crate) use lock::lock_key;
 pub(crate) use watch::Watch;
 
 use crate::chain::Chain;

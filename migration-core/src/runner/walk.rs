@@ -3,11 +3,12 @@
 use sea_orm::DatabaseTransaction;
 
 use super::watch::Event;
-use super::{Edit, Examination, Runner, failed};
+use super::{Edit, Examination, Runner, failed, lock_key};
 use crate::chain::Link;
 use crate::error::Error;
 use crate::history::{Reading, history};
 use crate::revision::Revision;
+use crate::script::Script;
 use crate::state::{Standing, State};
 use crate::target::{self, Direction, Target, TargetError};
 
@@ -64,18 +65,8 @@ impl Runner {
     /// [`Error::Target`], [`Error::Diverged`], [`Error::LockWait`], [`Error::Migration`], and what [`Runner::standing`] gives.
     pub async fn up(&mut self, goal: &Goal) -> Result<Report, Error> {
         let examination = self.examine().await?;
-        let standing = &examination.standing;
-        self.refuse_diverged(standing)?;
-        if standing.state == State::Ahead {
-            return Ok(Report::nothing(examination));
-        }
-        let applied = self.chain.len() - standing.pending().count();
-        let wanted = match goal {
-            Goal::Steps(steps) => applied.saturating_add(*steps).min(self.chain.len()),
-            Goal::To(target) => self.resolve(standing, target, Direction::Up)?,
-        };
-        self.run((applied..wanted).collect(), Direction::Up, examination)
-            .await
+        let positions = self.positions(&examination.standing, goal, Direction::Up)?;
+        self.run(positions, Direction::Up, examination).await
     }
 
     /// Reverts applied revisions down to the goal.
@@ -84,22 +75,60 @@ impl Runner {
     /// As [`Runner::up`].
     pub async fn down(&mut self, goal: &Goal) -> Result<Report, Error> {
         let examination = self.examine().await?;
-        let standing = &examination.standing;
-        self.refuse_diverged(standing)?;
-        if standing.state == State::Ahead {
-            return Err(self.diverged(standing));
+        let positions = self.positions(&examination.standing, goal, Direction::Down)?;
+        self.run(positions, Direction::Down, examination).await
+    }
+
+    /// Which migrations lie on the way to the goal, in the order in which they are run.
+    fn positions(
+        &self,
+        standing: &Standing,
+        goal: &Goal,
+        direction: Direction,
+    ) -> Result<Vec<usize>, Error> {
+        match (standing.state, direction) {
+            // A newer program has been here: everything that this one knows is applied.
+            (State::Ahead, Direction::Up) => return Ok(Vec::new()),
+            (State::Diverged, _) | (State::Ahead, _) => return Err(self.diverged(standing)),
+            _ => {}
         }
         let applied = self.chain.len() - standing.pending().count();
-        let wanted = match goal {
-            Goal::Steps(steps) => applied.saturating_sub(*steps),
-            Goal::To(target) => self.resolve(standing, target, Direction::Down)?,
+        let wanted = match (goal, direction) {
+            (Goal::Steps(steps), Direction::Up) => {
+                applied.saturating_add(*steps).min(self.chain.len())
+            }
+            (Goal::Steps(steps), Direction::Down) => applied.saturating_sub(*steps),
+            (Goal::To(target), _) => self.resolve(standing, target, direction)?,
         };
-        self.run(
-            (wanted..applied).rev().collect(),
-            Direction::Down,
-            examination,
-        )
-        .await
+        Ok(match direction {
+            Direction::Up => (applied..wanted).collect(),
+            Direction::Down => (wanted..applied).rev().collect(),
+        })
+    }
+
+    /// What [`Runner::up`] or [`Runner::down`] would do, as a script; none where there is nothing to do. Nothing is
+    /// written to the database.
+    ///
+    /// # Errors
+    /// As [`Runner::up`], and [`Error::DependsOnData`].
+    pub async fn dry_run(
+        &mut self,
+        goal: &Goal,
+        direction: Direction,
+    ) -> Result<Option<String>, Error> {
+        let standing = self.standing().await?;
+        let positions = self.positions(&standing, goal, direction)?;
+        if positions.is_empty() {
+            return Ok(None);
+        }
+        let script = Script {
+            project: &self.project,
+            chain: &self.chain,
+            backend: self.database.backend(),
+            schema: self.database.schema(),
+            lock: lock_key(self.database.schema()),
+        };
+        script.write(&positions, direction).await.map(Some)
     }
 
     /// How many revisions the target stands for, wherever it lies.
@@ -131,14 +160,6 @@ impl Runner {
                 })
                 .collect(),
         })
-    }
-
-    fn refuse_diverged(&self, standing: &Standing) -> Result<(), Error> {
-        if standing.state == State::Diverged {
-            Err(self.diverged(standing))
-        } else {
-            Ok(())
-        }
     }
 
     pub(super) fn diverged(&self, standing: &Standing) -> Error {

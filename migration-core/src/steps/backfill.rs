@@ -72,7 +72,16 @@ impl Backfill {
     /// # Errors
     /// What the database answers. Batches that were done stay done.
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-        if Context::current().recording || !repeatable(manager) {
+        if Context::current().recording && repeatable(manager) {
+            let sql = format!(
+                "-- the program does this in batches of {} rows by {}\n{}",
+                self.rows,
+                quote::identifier(&self.key),
+                self.update(manager, None, None)
+            );
+            return execute_counted(manager, &sql).await.map(drop);
+        }
+        if !repeatable(manager) {
             return execute_counted(manager, &self.update(manager, None, None))
                 .await
                 .map(drop);
