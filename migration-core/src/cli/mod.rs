@@ -17,6 +17,7 @@ mod args;
 mod confirm;
 mod generate;
 mod printer;
+mod progress;
 mod read;
 mod verify;
 mod write;

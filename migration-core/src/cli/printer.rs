@@ -9,9 +9,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 
 use crate::error::Error;
-use crate::runner::{Event, Observer};
 use crate::settings::{Origin, Settings};
-use crate::target::Direction;
 
 pub(super) const GOOD: Style = AnsiColor::Green.on_default();
 pub(super) const WAITING: Style = AnsiColor::Yellow.on_default();
@@ -32,6 +30,11 @@ impl Printer {
             verbose,
             announced: Arc::default(),
         }
+    }
+
+    /// Whether statements and the database are shown.
+    pub(super) fn is_verbose(&self) -> bool {
+        self.verbose
     }
 
     /// A line of data.
@@ -80,80 +83,6 @@ impl Printer {
             _ => {}
         }
     }
-}
-
-/// Prints a run while it happens.
-pub(super) struct Progress {
-    pub(super) printer: Printer,
-    pub(super) settings: Settings,
-    pub(super) variable: &'static str,
-    /// Column of the durations.
-    pub(super) width: usize,
-}
-
-impl Observer for Progress {
-    fn event(&self, event: &Event<'_>) {
-        self.printer.announce(&self.settings, self.variable);
-        let width = self.width;
-        let written = match event {
-            Event::Finished {
-                revision,
-                direction,
-                elapsed,
-            } => self.printer.line(format!(
-                "{GOOD}{:<8}{GOOD:#} {:<width$}  {FAINT}{}{FAINT:#}",
-                done(*direction),
-                revision.version,
-                duration(*elapsed)
-            )),
-            Event::DoneByOther {
-                revision,
-                direction,
-            } => self.printer.line(format!(
-                "{:<8} {:<width$}  {FAINT}by another runner{FAINT:#}",
-                done(*direction),
-                revision.version
-            )),
-            Event::Waiting { holder } => {
-                let holder = holder
-                    .map(|holder| format!(": {holder}"))
-                    .unwrap_or_default();
-                self.printer.note(format!(
-                    "{WAITING}waiting{WAITING:#} for another runner{holder}"
-                ));
-                Ok(())
-            }
-            Event::LockMissed { sql } => {
-                self.printer.note(format!(
-                    "{WAITING}waiting{WAITING:#} for a lock, trying again: {}",
-                    one_line(sql)
-                ));
-                Ok(())
-            }
-            Event::Statement { sql, elapsed, .. } if self.printer.verbose => {
-                self.printer.note(format!(
-                    "{FAINT}{:>9}  {}{FAINT:#}",
-                    duration(*elapsed),
-                    one_line(sql)
-                ));
-                Ok(())
-            }
-            Event::Started { .. } | Event::Statement { .. } => Ok(()),
-        };
-        // That nobody reads any more must not stop a migration half-way.
-        drop(written);
-    }
-}
-
-pub(super) fn done(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Up => "applied",
-        Direction::Down => "reverted",
-    }
-}
-
-fn one_line(sql: &str) -> String {
-    sql.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A duration for people: three digits, with its unit.

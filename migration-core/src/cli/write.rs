@@ -5,7 +5,8 @@ use sea_orm::DbBackend;
 use super::Session;
 use super::args::{Consent, Dialect, Walk};
 use super::confirm::confirm;
-use super::printer::{GOOD, Printer, Progress, WAITING};
+use super::printer::{GOOD, Printer, WAITING};
+use super::progress::Progress;
 use crate::error::Error;
 use crate::runner::{Goal, Options, Report, Runner, lock_key};
 use crate::script::Script;
@@ -24,12 +25,12 @@ async fn connect(session: Session, options: Options) -> Result<(Runner, Finish),
         .map(|revision| revision.version.len())
         .max()
         .unwrap_or(0);
-    let progress = Progress {
-        printer: printer.clone(),
-        settings: settings.clone(),
-        variable: project.url_variable,
+    let progress = Progress::new(
+        printer.clone(),
+        settings.clone(),
+        project.url_variable,
         width,
-    };
+    );
     let runner =
         Runner::connect(project, chain, &settings, options, Some(Box::new(progress))).await?;
     let finish = Finish {

@@ -42,14 +42,20 @@ impl Recording {
 
     /// The emitted SQL as a person reads it, and as psql and sqlite3 do.
     pub(crate) fn text(&self) -> String {
-        self.statements.iter().map(|statement| terminated(statement)).collect()
+        self.statements
+            .iter()
+            .map(|statement| terminated(statement))
+            .collect()
     }
 }
 
 /// The statement with a semicolon behind it: on a line of its own where a comment would swallow it.
 fn terminated(statement: &str) -> String {
     let statement = statement.trim_end().trim_end_matches(';');
-    let comment = statement.lines().last().is_some_and(|line| line.contains("--"));
+    let comment = statement
+        .lines()
+        .last()
+        .is_some_and(|line| line.contains("--"));
     format!("{statement}{};\n", if comment { "\n" } else { "" })
 }
 

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr};
 use sea_orm_migration::{IntoSchemaManagerConnection, SchemaManager};
+use tracing::Instrument;
 
 use super::watch::Event;
 use super::{Runner, failed};
@@ -89,19 +90,21 @@ impl Runner {
             revision: &link.revision,
             direction,
         });
-        tracing::info!(
+        let span = tracing::info_span!(
+            "migration",
             version = link.revision.version,
             direction = direction.word(),
             transactional,
-            "migration started"
         );
         let began = Instant::now();
         self.watch.begin();
         let ran = if transactional {
-            self.drive(position, direction, &transaction).await
+            self.drive(position, direction, &transaction)
+                .instrument(span)
+                .await
         } else {
             self.log(pool, &attempt).await?;
-            self.drive(position, direction, pool).await
+            self.drive(position, direction, pool).instrument(span).await
         };
         attempt.duration = began.elapsed();
         attempt.statements = self.watch.end();
@@ -116,6 +119,7 @@ impl Runner {
             }
         };
         if let Err(source) = recorded {
+            self.watch.tell(&Event::Failed);
             let detail = detail(&source);
             attempt.outcome = Outcome::Failed;
             attempt.error = Some(detail.clone());

@@ -45,6 +45,8 @@ pub enum Event<'a> {
         /// How long it took, without waiting for other runners.
         elapsed: Duration,
     },
+    /// A migration failed; the error says how.
+    Failed,
     /// Another runner did this one.
     DoneByOther {
         /// Which one.
