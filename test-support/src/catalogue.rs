@@ -50,6 +50,57 @@ pub fn with_column_last(catalogue: &str, table: &str, column: &str) -> String {
     text(&lines)
 }
 
+/// Panics unless the two catalogues are the same, with the lines that only one of them has: `-` is missing, `+` is
+/// too much.
+#[track_caller]
+pub fn assert_same(actual: &str, expected: &str, what: &str) {
+    if actual == expected {
+        return;
+    }
+    let (missing, surplus) = (
+        only_in_first(expected, actual),
+        only_in_first(actual, expected),
+    );
+    let lines = missing
+        .iter()
+        .map(|line| format!("-{line}\n"))
+        .chain(surplus.iter().map(|line| format!("+{line}\n")));
+    let difference: String = lines.collect();
+    let difference = if difference.is_empty() {
+        "the same lines in another order\n"
+    } else {
+        &difference
+    };
+    panic!("{what}: the catalogue is not as expected\n{difference}\nAll of it:\n{actual}");
+}
+
+/// The lines of the first text that the second has not, each with the object that it belongs to.
+fn only_in_first(first: &str, second: &str) -> Vec<String> {
+    let mut others = with_objects(second);
+    let mut only = Vec::new();
+    for line in with_objects(first) {
+        match others.iter().position(|other| *other == line) {
+            Some(place) => drop(others.remove(place)),
+            None => only.push(line),
+        }
+    }
+    only
+}
+
+fn with_objects(catalogue: &str) -> Vec<String> {
+    let mut object = "";
+    let mut lines = Vec::new();
+    for line in catalogue.lines() {
+        if let Some(part) = line.strip_prefix(' ') {
+            lines.push(format!(" {object}:{part}"));
+        } else {
+            object = line;
+            lines.push(format!(" {object}"));
+        }
+    }
+    lines
+}
+
 fn is_column(line: &str) -> bool {
     line.starts_with("  column ")
 }
@@ -60,7 +111,7 @@ fn text(lines: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{with_column_last, with_columns_sorted};
+    use super::{assert_same, with_column_last, with_columns_sorted};
 
     const CATALOGUE: &str =
         "table a\n  column z x\n  column y x\n  column w x\n  index q\ntable b\n  column z x\n";
@@ -83,5 +134,20 @@ mod tests {
     #[should_panic(expected = "no column b.y")]
     fn a_column_that_is_not_there_is_an_error() {
         let _ = with_column_last(CATALOGUE, "b", "y");
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "up: the catalogue is not as expected\n- table b: column z x\n+ table b: column y x\n"
+    )]
+    fn says_what_differs() {
+        let other = CATALOGUE.replace("table b\n  column z", "table b\n  column y");
+        assert_same(&other, CATALOGUE, "up");
+    }
+
+    #[test]
+    #[should_panic(expected = "another order")]
+    fn says_that_the_order_differs() {
+        assert_same(&with_columns_sorted(CATALOGUE), CATALOGUE, "up");
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! - [`postgres_database`]: a Postgres database for one test, on a server that this crate starts and stops by itself
 //! - [`sqlite_database`]: the same on SQLite, a file in a temporary folder
+//! - [`Database`]: either of the two, for what must hold on both
 //! - [`catalogue()`] and [`sqlite_catalogue`]: all tables of a database as text that two states can be compared by
 //! - [`Program`]: runs a built binary as a user would
 //!
@@ -22,12 +23,14 @@
 
 mod blocking;
 mod catalogue;
+mod database;
 mod postgres;
 mod program;
 mod rows;
 mod sqlite;
 
-pub use catalogue::{HISTORY_TABLES, with_column_last, with_columns_sorted};
+pub use catalogue::{HISTORY_TABLES, assert_same, with_column_last, with_columns_sorted};
+pub use database::Database;
 pub use postgres::{
     PostgresDatabase, PostgresRole, PostgresServer, PostgresSession, catalogue, catalogue_of,
     postgres_database, postgres_server,

@@ -71,11 +71,12 @@ line(section, object, rank, position, key, line) as (
     join pg_constraint c on c.conrelid = r.oid
     where c.contype not in ('n', 't') and r.relkind in ('r', 'p', 'f')
     union all
-    select 2, r.name, 4, 0, pg_get_indexdef(i.indexrelid),
+    select 2, r.name, 4, 0, n.relname,
            '  index ' || pg_get_indexdef(i.indexrelid)
            || case when i.indisvalid then '' else ' (invalid)' end
     from relation r
     join pg_index i on i.indrelid = r.oid
+    join pg_class n on n.oid = i.indexrelid
     where r.relkind in ('r', 'p')
       and not exists (select from pg_constraint c
                       where c.conrelid = i.indrelid and c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x'))
@@ -103,9 +104,10 @@ line(section, object, rank, position, key, line) as (
     from relation r
     where r.relkind in ('v', 'm')
     union all
-    select 4, r.name, 1, 0, pg_get_indexdef(i.indexrelid), '  index ' || pg_get_indexdef(i.indexrelid)
+    select 4, r.name, 1, 0, n.relname, '  index ' || pg_get_indexdef(i.indexrelid)
     from relation r
     join pg_index i on i.indrelid = r.oid
+    join pg_class n on n.oid = i.indexrelid
     where r.relkind = 'm'
 )
 select line from line

@@ -114,3 +114,17 @@ fn works_inside_a_runtime() {
         assert_eq!(database.value("SELECT 1"), Some("1".to_owned()));
     });
 }
+
+#[test]
+fn both_kinds_answer_alike() {
+    for database in test_support::Database::both("kinds") {
+        database.execute("CREATE TABLE t (n integer NOT NULL)");
+        assert_eq!(database.execute("INSERT INTO t VALUES (1), (2)"), 2);
+        let rows = database.query("SELECT n FROM t ORDER BY n");
+        assert_eq!(rows, [[Some("1".to_owned())], [Some("2".to_owned())]]);
+        let expected = "table t\n  column n integer not null\n";
+        test_support::assert_same(&database.catalogue(), expected, database.kind());
+        let scheme = database.either("postgres://", "sqlite://");
+        assert!(database.url().starts_with(scheme), "{}", database.kind());
+    }
+}
