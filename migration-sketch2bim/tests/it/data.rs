@@ -1,0 +1,353 @@
+//! What the migrations do with the rows that are there.
+
+use std::fmt::Write;
+
+use test_support::{Database, Program, postgres_database, sqlite_database};
+
+use crate::chain::program;
+
+/// How many rows to fill in. On Postgres more than a batch of the engine's backfill (5,000), and not a multiple of it.
+struct Size {
+    users: u32,
+    organizations: u32,
+    jobs: u32,
+}
+
+fn databases(hint: &str) -> [(Database, Size); 2] {
+    let postgres = postgres_database(hint);
+    // 30 days from now must not depend on the time zone of whoever migrates: the column has none, and holds UTC.
+    postgres.execute(&format!(
+        "ALTER DATABASE {} SET timezone = 'Asia/Kolkata'",
+        postgres.name()
+    ));
+    [
+        (
+            Database::Postgres(postgres),
+            Size {
+                users: 12_000,
+                organizations: 30_000,
+                jobs: 12_000,
+            },
+        ),
+        (
+            Database::Sqlite(sqlite_database()),
+            Size {
+                users: 400,
+                organizations: 500,
+                jobs: 300,
+            },
+        ),
+    ]
+}
+
+/// Fills the tables at 006, in equal shares: users of every status and of none, organizations of five tiers and of
+/// none, jobs with a reader and without.
+fn fill(database: &Database, size: &Size) {
+    let rows = |count: u32, insert: &str| {
+        format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) {insert} FROM n;"
+        )
+    };
+    let mut sql = rows(
+        size.users,
+        "INSERT INTO users (email, subscription_status)
+         SELECT 'u' || i || '@example.com',
+                CASE i % 4 WHEN 0 THEN 'active' WHEN 1 THEN 'inactive' WHEN 2 THEN 'cancelled' END",
+    );
+    sql += &rows(
+        size.organizations,
+        "INSERT INTO organizations (name, subscription_tier)
+         SELECT 'o' || i,
+                CASE i % 5 WHEN 0 THEN 'free' WHEN 1 THEN 'trial' WHEN 2 THEN 'yearly' WHEN 3 THEN 'FREE' END",
+    );
+    // The keys do not come in the order of the rows, as UUIDs do not.
+    sql += &rows(
+        size.jobs,
+        "INSERT INTO jobs (id, user_id, reader_type)
+         SELECT (i * 7919 % 1000003) || '-job', 1 + i % 100, CASE i % 2 WHEN 0 THEN 'old' END",
+    );
+    database.execute(&sql);
+}
+
+/// The rows as one line each, the values separated by commas, `-` for NULL.
+fn lines(database: &Database, sql: &str) -> Vec<String> {
+    let text = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
+    database
+        .query(sql)
+        .into_iter()
+        .map(|row| row.into_iter().map(text).collect::<Vec<_>>().join(", "))
+        .collect()
+}
+
+/// Users by status and by what their expiry is: `30 days` from now (give or take a minute), `other` or none.
+fn users(database: &Database) -> Vec<String> {
+    let seconds_off = database.either(
+        "abs(extract(epoch FROM subscription_expires_at - (now() AT TIME ZONE 'UTC' + interval '30 days')))",
+        "abs(julianday(subscription_expires_at) - julianday('now', '+30 days')) * 86400",
+    );
+    lines(
+        database,
+        &format!(
+            "SELECT coalesce(subscription_status, '-'),
+                    CASE WHEN subscription_expires_at IS NULL THEN '-' WHEN {seconds_off} < 60 THEN '30 days' ELSE 'other' END,
+                    count(*)
+             FROM users GROUP BY 1, 2 ORDER BY 1, 2"
+        ),
+    )
+}
+
+fn count_by(database: &Database, table: &str, column: &str) -> Vec<String> {
+    lines(
+        database,
+        &format!(
+            "SELECT coalesce({column}, '-') AS value, count(*) FROM {table} GROUP BY 1 ORDER BY upper(coalesce({column}, '-')), 1 DESC"
+        ),
+    )
+}
+
+/// Forgets that a revision, the newest one, was applied: the next `up` runs it again.
+fn forget(database: &Database, version: &str) {
+    let forgotten = database.execute(&format!(
+        "DELETE FROM seaql_migrations WHERE version = '{version}'"
+    ));
+    assert_eq!(forgotten, 1, "{version} was not applied");
+}
+
+fn at_006(database: &Database, size: &Size) -> Program {
+    let program = program(database);
+    program.succeed(&["up", "006"]);
+    fill(database, size);
+    program
+}
+
+#[test]
+fn subscriptions_get_an_end_and_organizations_a_trial() {
+    for (database, size) in databases("data_007") {
+        let program = at_006(&database, &size);
+        let (user, organization) = (size.users / 4, size.organizations / 5);
+
+        program.succeed(&["up", "007"]);
+        assert_eq!(
+            users(&database),
+            [
+                format!("-, -, {user}"),
+                format!("active, 30 days, {user}"),
+                format!("cancelled, -, {user}"),
+                format!("inactive, -, {user}"),
+            ],
+            "{}",
+            database.kind()
+        );
+        let tiers = [
+            format!("FREE, {organization}"),
+            format!("trial, {}", 3 * organization),
+            format!("yearly, {organization}"),
+        ];
+        assert_eq!(
+            count_by(&database, "organizations", "subscription_tier"),
+            tiers,
+            "{}",
+            database.kind()
+        );
+
+        program.succeed(&["down", "006"]);
+        assert_eq!(
+            count_by(&database, "organizations", "subscription_tier"),
+            tiers,
+            "{}: the downgrade leaves the organizations",
+            database.kind()
+        );
+        assert_eq!(
+            count_by(&database, "users", "subscription_status"),
+            ["-", "active", "cancelled", "inactive"].map(|status| format!("{status}, {user}")),
+            "{}",
+            database.kind()
+        );
+    }
+}
+
+/// Steps outside a transaction can be repeated, and touch only what is still to do. On SQLite a migration is one
+/// transaction: there is nothing to repeat.
+#[test]
+fn an_expiry_that_is_there_stays() {
+    let [(database, size), _] = databases("data_007_again");
+    let program = at_006(&database, &size);
+    program.succeed(&["up", "007"]);
+    let (user, organization) = (size.users / 4, size.organizations / 5);
+
+    // Half of the active users have an end already; so has one user of each other status.
+    database.execute(
+        "UPDATE users SET subscription_expires_at = NULL;
+         UPDATE users SET subscription_expires_at = '2020-02-29 12:34:56' WHERE id % 8 = 0 OR id < 4;
+         UPDATE organizations SET subscription_tier = 'free' WHERE subscription_tier = 'yearly'",
+    );
+    forget(&database, "m007_add_subscription_expires_at");
+    program.succeed(&["up", "007"]);
+    assert_eq!(
+        users(&database),
+        [
+            format!("-, -, {}", user - 1),
+            "-, other, 1".to_owned(),
+            format!("active, 30 days, {}", user / 2),
+            format!("active, other, {}", user / 2),
+            format!("cancelled, -, {}", user - 1),
+            "cancelled, other, 1".to_owned(),
+            format!("inactive, -, {}", user - 1),
+            "inactive, other, 1".to_owned(),
+        ]
+    );
+    assert_eq!(
+        database.value(
+            "SELECT count(*) FROM users WHERE subscription_expires_at = '2020-02-29 12:34:56'"
+        ),
+        Some((user / 2 + 3).to_string())
+    );
+    assert_eq!(
+        count_by(&database, "organizations", "subscription_tier"),
+        [
+            format!("FREE, {organization}"),
+            format!("trial, {}", 4 * organization)
+        ]
+    );
+
+    // Once more, with nothing left to do: no row is written. `xmin` is the transaction that wrote a row.
+    let written = "SELECT md5(string_agg(xmin::text, ',' ORDER BY id)) FROM users
+                   UNION ALL SELECT md5(string_agg(xmin::text, ',' ORDER BY id)) FROM organizations";
+    let before = database.query(written);
+    forget(&database, "m007_add_subscription_expires_at");
+    program.succeed(&["up", "007"]);
+    assert_eq!(database.query(written), before);
+}
+
+#[test]
+fn jobs_get_a_project_type() {
+    for (database, size) in databases("data_009") {
+        let program = at_006(&database, &size);
+        program.succeed(&["up", "008"]);
+        assert_eq!(
+            database.value("SELECT count(*) FROM users WHERE subscription_auto_renew = false"),
+            Some(size.users.to_string()),
+            "{}: every user has the default",
+            database.kind()
+        );
+
+        program.succeed(&["up", "009"]);
+        let all = [format!("architecture, {}", size.jobs)];
+        assert_eq!(
+            count_by(&database, "jobs", "project_type"),
+            all,
+            "{}",
+            database.kind()
+        );
+        database.execute("INSERT INTO jobs (id, user_id) VALUES ('new', 1)");
+        assert_eq!(
+            database
+                .value("SELECT project_type FROM jobs WHERE id = 'new'")
+                .as_deref(),
+            Some("architecture"),
+            "{}",
+            database.kind()
+        );
+
+        program.succeed(&["down", "008"]);
+        assert_eq!(
+            database.value("SELECT count(*) FROM jobs"),
+            Some((size.jobs + 1).to_string()),
+            "{}",
+            database.kind()
+        );
+    }
+}
+
+/// As with 007: what was null is filled, what has a type keeps it. The key is text, and there are several batches.
+#[test]
+fn a_project_type_that_is_there_stays() {
+    let [(database, size), _] = databases("data_009_again");
+    let program = at_006(&database, &size);
+    program.succeed(&["up", "009"]);
+    database.execute(
+        "UPDATE jobs SET project_type = CASE WHEN reader_type IS NULL THEN 'interior' END",
+    );
+    forget(&database, "m009_add_project_type_to_jobs");
+    program.succeed(&["up", "009"]);
+    let half = size.jobs / 2;
+    assert_eq!(
+        count_by(&database, "jobs", "project_type"),
+        [format!("architecture, {half}"), format!("interior, {half}")]
+    );
+}
+
+/// What has nothing to do with a migration goes through the whole chain and back unchanged.
+#[test]
+fn other_rows_are_kept() {
+    for (database, _) in databases("data_kept") {
+        let program = program(&database);
+        program.succeed(&["up", "004"]);
+        database.execute(KEPT_ROWS);
+        let everything = || {
+            let mut text = String::new();
+            for (table, columns) in KEPT_COLUMNS {
+                for line in lines(
+                    &database,
+                    &format!("SELECT {columns} FROM {table} ORDER BY 1"),
+                ) {
+                    writeln!(text, "{table}: {line}").unwrap();
+                }
+            }
+            text
+        };
+        let before = everything();
+        assert_eq!(
+            before.lines().count(),
+            12,
+            "eleven rows, one with a line break: {before}"
+        );
+        program.succeed(&["up", "head"]);
+        assert_eq!(everything(), before, "{} up", database.kind());
+        program.succeed(&["down", "004"]);
+        assert_eq!(everything(), before, "{} down", database.kind());
+        assert_eq!(
+            lines(
+                &database,
+                "SELECT reader_type FROM jobs UNION ALL SELECT key FROM api_keys"
+            ),
+            ["-"],
+            "{}: what 006 and 010 dropped comes back empty",
+            database.kind()
+        );
+    }
+}
+
+const KEPT_ROWS: &str = "
+    INSERT INTO users (id, email, name, credits, created_at) VALUES
+        (1, 'ann@example.com', 'Ann ''O'' Ünal', -1, '2024-01-31 23:59:59'), (2, 'bob@example.com', NULL, NULL, NULL);
+    INSERT INTO jobs (id, user_id, progress, reader_type, detection_confidence, plan_data, error_message, requires_review,
+                      legend_data, batch_id, created_at)
+        VALUES ('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 1, 100, 'old', 99.5, '{\"a\": [1, 2]}', 'line
+two', true, '{}', 'b1', '2024-02-29 00:00:00');
+    INSERT INTO api_keys (id, user_id, key) VALUES (1, 1, 'k');
+    INSERT INTO payments (id, user_id, amount, razorpay_order_id) VALUES (1, 2, 2147483647, 'order');
+    INSERT INTO organizations (id, name, subscription_tier) VALUES (1, 'org', 'yearly');
+    INSERT INTO organization_members (id, organization_id, user_id) VALUES (1, 1, 1), (2, 1, 2);
+    INSERT INTO project_versions (id, user_id, job_id, version_number)
+        VALUES (1, 1, '6ba7b810-9dad-11d1-80b4-00c04fd430c8', 3);
+    INSERT INTO iterations (id, job_id, user_id) VALUES ('i1', '6ba7b810-9dad-11d1-80b4-00c04fd430c8', 1);
+    INSERT INTO layout_variations (id, job_id, user_id, confidence)
+        VALUES ('v1', '6ba7b810-9dad-11d1-80b4-00c04fd430c8', 1, 0.25);
+    INSERT INTO referrals (id, referrer_id, referred_id, referral_code) VALUES (1, 1, 2, 'code');";
+
+const KEPT_COLUMNS: [(&str, &str); 9] = [
+    ("users", "id, email, name, credits, subscription_tier, subscription_status, created_at, is_active"),
+    (
+        "jobs",
+        "id, user_id, status, progress, detection_confidence, plan_data, error_message, requires_review, legend_data,
+         legend_detected, batch_id, created_at",
+    ),
+    ("payments", "id, user_id, amount, currency, razorpay_order_id"),
+    ("organizations", "id, name, subscription_tier, shared_credits"),
+    ("organization_members", "id, organization_id, user_id, role"),
+    ("project_versions", "id, user_id, job_id, version_number"),
+    ("iterations", "id, job_id, user_id"),
+    ("layout_variations", "id, job_id, user_id, confidence"),
+    ("referrals", "id, referrer_id, referred_id, referral_code"),
+];

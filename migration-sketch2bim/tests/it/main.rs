@@ -1,0 +1,15 @@
+//! The built program and its chain, on real databases.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "these are tests, helpers included"
+)]
+
+mod bad_input;
+mod chain;
+mod data;
+mod help;
+mod main_job;
+mod parity;
+mod there_and_back;
