@@ -82,11 +82,6 @@ impl Standing {
                 known: true,
             })
             .collect();
-        let hole = entries
-            .iter()
-            .skip_while(|entry| entry.applied_at.is_some())
-            .any(|entry| entry.applied_at.is_some());
-        let pending = entries.iter().any(|entry| entry.applied_at.is_none());
         let known: std::collections::HashSet<&str> = chain
             .revisions()
             .map(|revision| revision.version.as_str())
@@ -96,19 +91,25 @@ impl Standing {
             .filter(|row| !known.contains(row.version.as_str()))
             .collect();
         unknown.sort_by(|a, b| a.version.cmp(&b.version));
-        let ahead = !unknown.is_empty();
         entries.extend(unknown.into_iter().map(|row| Entry {
             revision: Revision::parse(&row.version),
             applied_at: Some(row.applied_at),
             known: false,
         }));
-        let state = match (hole, pending, ahead) {
-            (true, ..) | (_, true, true) => State::Diverged,
-            (_, true, false) => State::Behind,
-            (_, false, true) => State::Ahead,
-            (_, false, false) => State::Current,
-        };
+        let state = state(&entries);
         Self { state, entries }
+    }
+
+    /// Notes that a revision was applied at `at`, in seconds since 1970, or reverted.
+    pub(crate) fn note(&mut self, version: &str, at: Option<i64>) {
+        if let Some(entry) = self
+            .entries
+            .iter_mut()
+            .find(|entry| entry.revision.version == version)
+        {
+            entry.applied_at = at;
+        }
+        self.state = state(&self.entries);
     }
 
     /// The newest applied revision, in the order of the chain; unknown ones count as newest.
@@ -155,6 +156,21 @@ impl Standing {
         self.entries
             .iter()
             .any(|entry| entry.revision.version == version && entry.applied_at.is_some())
+    }
+}
+
+fn state(entries: &[Entry]) -> State {
+    let known = || entries.iter().filter(|entry| entry.known);
+    let hole = known()
+        .skip_while(|entry| entry.applied_at.is_some())
+        .any(|entry| entry.applied_at.is_some());
+    let pending = known().any(|entry| entry.applied_at.is_none());
+    let ahead = entries.iter().any(|entry| !entry.known);
+    match (hole, pending, ahead) {
+        (true, ..) | (_, true, true) => State::Diverged,
+        (_, true, false) => State::Behind,
+        (_, false, true) => State::Ahead,
+        (_, false, false) => State::Current,
     }
 }
 

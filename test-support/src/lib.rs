@@ -4,6 +4,7 @@
 //! - [`sqlite_database`]: the same on SQLite, a file in a temporary folder
 //! - [`Database`]: either of the two, for what must hold on both
 //! - [`catalogue()`] and [`sqlite_catalogue`]: all tables of a database as text that two states can be compared by
+//! - [`pgbouncer()`]: a pooler in transaction mode before a database; [`proxy()`]: one that counts and cuts
 //! - [`Program`]: runs a built binary as a user would
 //!
 //! All of it blocks, so that plain `#[test]` functions can use it; inside an async test it works too, but holds up
@@ -24,18 +25,22 @@
 mod blocking;
 mod catalogue;
 mod database;
+mod pgbouncer;
 mod postgres;
 mod program;
+mod proxy;
 mod rows;
 mod sqlite;
 
 pub use catalogue::{HISTORY_TABLES, assert_same, with_column_last, with_columns_sorted};
 pub use database::Database;
+pub use pgbouncer::{PgBouncer, pgbouncer};
 pub use postgres::{
     PostgresDatabase, PostgresRole, PostgresServer, PostgresSession, catalogue, catalogue_of,
     postgres_database, postgres_server,
 };
 pub use program::{Finished, Program};
+pub use proxy::{Proxy, proxy};
 pub use rows::Rows;
 pub use sqlite::{SqliteDatabase, sqlite_catalogue, sqlite_database};
 

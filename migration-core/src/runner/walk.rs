@@ -2,6 +2,7 @@
 
 use sea_orm::DatabaseTransaction;
 
+use super::attempt::now;
 use super::watch::Event;
 use super::{Edit, Examination, Runner, failed, lock_key};
 use crate::chain::Link;
@@ -203,19 +204,22 @@ impl Runner {
         let mut seen = report.standing.clone();
         for position in positions {
             let revision = self.chain.links()[position].revision.clone();
-            if seen.is_applied(&revision.version) == (direction == Direction::Down)
+            let version = revision.version.clone();
+            if seen.is_applied(&version) == (direction == Direction::Down)
                 && self.attempt(position, direction, &mut seen).await?
             {
-                report.done.push(revision.version);
+                // Known without asking: this runner has just recorded it.
+                seen.note(&version, (direction == Direction::Up).then(now));
+                report.done.push(version);
             } else {
                 self.watch.tell(&Event::DoneByOther {
                     revision: &revision,
                     direction,
                 });
-                report.by_others.push(revision.version);
+                report.by_others.push(version);
             }
         }
-        report.standing = self.standing().await?;
+        report.standing = seen;
         Ok(report)
     }
 

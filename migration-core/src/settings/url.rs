@@ -10,7 +10,8 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 
 /// How long to wait for a connection where the URL has no `connect_timeout`.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Long enough for a small server at which many replicas knock at once.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A database URL, understood. Neither `Display` nor `Debug` shows its password.
 #[derive(Clone)]

@@ -6,6 +6,8 @@ mod install;
 mod server;
 mod session;
 
+pub(crate) use install::unprivileged;
+
 pub use catalogue::{catalogue, catalogue_of};
 pub(crate) use database::first;
 pub use database::{PostgresDatabase, PostgresRole, postgres_database};
