@@ -17,3 +17,13 @@ pub(crate) fn program(database: &Database) -> Program {
     .argument("--database-url")
     .argument(database.url())
 }
+
+/// The rows as one line each, the values separated by commas, `-` for NULL.
+pub(crate) fn lines(database: &Database, sql: &str) -> Vec<String> {
+    let text = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
+    database
+        .query(sql)
+        .into_iter()
+        .map(|row| row.into_iter().map(text).collect::<Vec<_>>().join(", "))
+        .collect()
+}

@@ -10,6 +10,7 @@ mod bad_input;
 mod chain;
 mod data;
 mod help;
+mod kept_rows;
 mod main_job;
 mod parity;
 mod there_and_back;
