@@ -31,6 +31,25 @@ pub(crate) fn lock_key(schema: Option<&str>) -> i64 {
         })
 }
 
+/// Asks who has the lock: who it is in a few words, what it runs (empty between two statements), and its process id.
+///
+/// A migration without a transaction works on connections beside the one that holds the lock: another session of the
+/// same name from the same machine. A role without `pg_read_all_stats` sees of other roles who they are, not since when.
+pub(crate) fn holder_question(key: i64) -> String {
+    format!(
+        "SELECT format('%s, pid %s%s%s', coalesce(nullif(a.application_name, ''), 'unnamed'), a.pid, \
+         coalesce(' on ' || host(a.client_addr), ''), \
+         coalesce(', since ' || to_char(a.xact_start AT TIME ZONE 'UTC', 'HH24:MI:SS \"UTC\"'), '')), \
+         coalesce((SELECT b.query FROM pg_stat_activity b WHERE b.pid <> a.pid AND b.datname = a.datname AND b.state = 'active' \
+         AND b.application_name = a.application_name AND b.client_addr IS NOT DISTINCT FROM a.client_addr \
+         ORDER BY b.query_start LIMIT 1), CASE WHEN a.state LIKE 'idle%' THEN '' ELSE a.query END, ''), a.pid::bigint \
+         FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid \
+         WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
+         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+         AND (l.classid::bigint << 32) | l.objid::bigint = {key}"
+    )
+}
+
 impl Runner {
     /// Opens a transaction that holds the lock, and says how long that took.
     pub(super) async fn lock(
@@ -106,7 +125,8 @@ impl Runner {
             .map(|schema| format!("; SET LOCAL search_path TO {}", quote::identifier(schema)))
             .unwrap_or_default();
         format!(
-            "DEALLOCATE ALL; SET LOCAL lock_timeout = {}; SET LOCAL idle_in_transaction_session_timeout = 0{search_path}",
+            "DEALLOCATE ALL; SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = 0; \
+             SET LOCAL idle_in_transaction_session_timeout = 0{search_path}",
             self.options.lock_timeout.as_millis()
         )
     }
@@ -120,15 +140,7 @@ impl Runner {
         if self.database.backend() != DbBackend::Postgres {
             return None;
         }
-        let key = self.lock_key();
-        let sql = format!(
-            "SELECT format('%s, pid %s%s, since %s', coalesce(nullif(a.application_name, ''), 'unnamed'), a.pid, \
-             coalesce(' on ' || host(a.client_addr), ''), to_char(a.xact_start AT TIME ZONE 'UTC', 'HH24:MI:SS \"UTC\"')) \
-             FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid \
-             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
-             AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
-             AND (l.classid::bigint << 32) | l.objid::bigint = {key}"
-        );
+        let sql = holder_question(self.lock_key());
         let transaction = pool.begin().await.ok()?;
         transaction
             .execute_unprepared("DEALLOCATE ALL")

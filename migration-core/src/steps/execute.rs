@@ -68,7 +68,7 @@ async fn begin(
         ""
     };
     let sql = format!(
-        "{discard}SET LOCAL lock_timeout = {}",
+        "{discard}SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = {}",
         context.lock_timeout.as_millis()
     );
     transaction.execute_unprepared(&sql).await?;
