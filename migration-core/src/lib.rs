@@ -19,6 +19,7 @@ pub mod steps;
 mod chain;
 mod context;
 mod database;
+mod doctor;
 mod error;
 mod history;
 mod inspect;
@@ -35,6 +36,7 @@ mod target;
 mod testing;
 
 pub use chain::Chain;
+pub use doctor::{Checkup, Finding, Verdict, diagnose};
 pub use error::{ConnectProblem, Error};
 pub use history::LoggedAttempt;
 pub use inspect::Difference;

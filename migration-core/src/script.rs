@@ -33,7 +33,8 @@ impl Script<'_> {
         let tables = Tables::new(self.schema, self.chain.history_table());
         let mut script = self.head(positions, direction);
         for statement in tables.create(self.backend) {
-            script += &format!("{statement};\n");
+            script += &statement;
+            script += ";\n";
         }
         for link in positions
             .iter()

@@ -34,7 +34,7 @@ mod sqlite;
 
 pub use catalogue::{HISTORY_TABLES, assert_same, with_column_last, with_columns_sorted};
 pub use database::Database;
-pub use pgbouncer::{PgBouncer, pgbouncer};
+pub use pgbouncer::{PgBouncer, pgbouncer, pgbouncer_with};
 pub use postgres::{
     PostgresDatabase, PostgresRole, PostgresServer, PostgresSession, catalogue, catalogue_of,
     postgres_database, postgres_server,

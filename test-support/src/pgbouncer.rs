@@ -27,6 +27,15 @@ pub struct PgBouncer {
 /// # Panics
 /// When PgBouncer is not installed or does not start; the message says what to do.
 pub fn pgbouncer(database: &PostgresDatabase, pool: usize) -> PgBouncer {
+    pgbouncer_with(database, pool, "pool_mode = transaction")
+}
+
+/// The same with other settings of its configuration file, a line each; the mode is its own default.
+///
+/// # Panics
+/// As [`pgbouncer()`].
+pub fn pgbouncer_with(database: &PostgresDatabase, pool: usize, settings: &str) -> PgBouncer {
+    let more = settings;
     let program = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer"]
         .into_iter()
         .map(PathBuf::from)
@@ -42,7 +51,7 @@ pub fn pgbouncer(database: &PostgresDatabase, pool: usize) -> PgBouncer {
     let text = format!(
         "[databases]\n{name} = host={host} port={server_port} dbname={name} user={user} password={password}\n\
          [pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = any\n\
-         pool_mode = transaction\ndefault_pool_size = {pool}\nmax_client_conn = 500\nlogfile = \n",
+         {more}\ndefault_pool_size = {pool}\nmax_client_conn = 500\nlogfile = \n",
         name = database.name(),
         host = server.host_str().unwrap(),
         server_port = server.port().unwrap_or(5432),

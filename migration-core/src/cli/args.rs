@@ -84,6 +84,15 @@ pub(super) enum Command {
         #[arg(long, value_name = "URL")]
         scratch_url: Option<String>,
     },
+    /// Examine database, server and history: what is wrong, and what to do. Changes nothing
+    #[command(after_help = DOCTOR_CODES)]
+    Doctor {
+        #[command(flatten)]
+        json: Json,
+        /// From which age on an open transaction is reported, in seconds
+        #[arg(long, hide = true, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+        old_transaction: Duration,
+    },
     /// Write the history so that it ends at a revision, without running anything
     Stamp {
         /// head, base, a number (010), a name or its beginning
@@ -107,6 +116,7 @@ const URL_HELP: &str =
 const SCHEMA_HELP: &str =
     "Postgres schema to work in [default: the server's search path; env: DATABASE_SCHEMA]";
 const STATUS_CODES: &str = "States:\n  current    everything is applied\n  behind     some are pending, all of them newer than every applied one\n  ahead      a newer program has migrated this database\n  diverged   both at once, or a revision is missing below an applied one";
+const DOCTOR_CODES: &str = "One line for each check: ok, warning or problem. Exit code 1 where there is a problem.\nA SQLite file is read as a whole.";
 const VERIFY_SCRATCH: &str = "The scratch is a SQLite database in memory and, where the database is Postgres, temporary tables in a\ntransaction that is rolled back: migrations must not name a schema there.";
 const UP_EXAMPLES: &str = "Examples:\n  up            apply everything\n  up 005        apply up to revision 005\n  up +1         apply the next one\n  up -n 2       apply the next two";
 const DOWN_EXAMPLES: &str = "Examples:\n  down          revert the newest one\n  down 005      revert everything above revision 005\n  down -2       revert the newest two\n  down base     revert everything";

@@ -15,6 +15,7 @@
 
 mod args;
 mod confirm;
+mod doctor;
 mod generate;
 mod printer;
 mod progress;
@@ -122,6 +123,10 @@ async fn dispatch<M: MigratorTrait>(
     };
     match cli.command {
         Command::Status { exit_code, json } => return read::status(session, exit_code, json).await,
+        Command::Doctor {
+            json,
+            old_transaction,
+        } => return doctor::doctor(session, old_transaction, json).await,
         Command::Current { json } => read::current(session, json).await,
         Command::History { json } => read::history(session, json, cli.verbose).await,
         Command::Adopt { force } => write::adopt(session, force).await,

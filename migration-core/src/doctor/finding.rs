@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::patient::Unanswered;
+use super::unanswered::Unanswered;
 use crate::database::Failure;
 
 /// How bad it is.

@@ -1,6 +1,7 @@
 //! What whoever is called at night wants to know first: one finding for each check, none of which writes.
 
 mod activity;
+mod attempts;
 mod connection;
 mod finding;
 mod history;
@@ -12,11 +13,10 @@ mod rights;
 mod server;
 mod sqlite;
 mod timeouts;
+mod unanswered;
 mod words;
 
 use std::time::{Duration, Instant};
-
-use sea_orm::DbBackend;
 
 pub use finding::{Finding, Verdict};
 
@@ -61,9 +61,11 @@ pub async fn diagnose(
     };
     let mut patient = Patient::new(runner, project, settings, began);
     let mut findings = vec![connection::made(&patient, began.elapsed())];
-    match settings.url.backend() {
-        DbBackend::Postgres => postgres(&mut patient, checkup, &mut findings).await,
-        _ => sqlite(&mut patient, &mut findings).await,
+    if patient.is_postgres() {
+        // On the heap: the states of all these questions together are large for whoever calls this.
+        Box::pin(postgres(&mut patient, checkup, &mut findings)).await;
+    } else {
+        Box::pin(sqlite(&mut patient, &mut findings)).await;
     }
     if let Some(reason) = patient.lost() {
         findings.insert(1, connection::lost(reason));
@@ -76,13 +78,16 @@ async fn postgres(patient: &mut Patient<'_>, checkup: &Checkup, findings: &mut V
     findings.push(server::version(patient).await);
     // Where a pooler stands in between, what the server says of TLS is about the pooler's connection.
     let pooler = pooler::find(patient).await;
-    findings.push(pooler::report(&pooler, patient.settings().schema.as_deref()));
+    findings.push(pooler::report(
+        &pooler,
+        patient.settings().schema.as_deref(),
+    ));
     findings.push(server::tls(patient, pooler.is_there()).await);
     findings.push(rights::check(patient).await);
     findings.push(timeouts::check(patient).await);
     findings.push(lock::check(patient).await);
     findings.extend(history::check(patient).await);
-    findings.push(history::attempts(patient).await);
+    findings.push(attempts::check(patient).await);
     findings.push(activity::check(patient, checkup.old_transaction).await);
     findings.push(indexes::check(patient).await);
 }
@@ -96,5 +101,5 @@ async fn sqlite(patient: &mut Patient<'_>, findings: &mut Vec<Finding>) {
         findings.push(sqlite::foreign_keys(patient).await);
     }
     findings.extend(history::check(patient).await);
-    findings.push(history::attempts(patient).await);
+    findings.push(attempts::check(patient).await);
 }

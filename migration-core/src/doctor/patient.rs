@@ -2,11 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use sea_orm::{DbBackend, DbErr, RuntimeErr, sqlx};
+use sea_orm::{DbBackend, DbErr};
 
-use crate::database::{Database, Failure, Purpose, Rows, detail, quote};
+use super::unanswered::{Unanswered, is_lost};
+use crate::database::{Database, Purpose, Rows, quote};
 use crate::error::Error;
-use crate::history::{LoggedAttempt, Tables};
+use crate::history::LoggedAttempt;
 use crate::project::Project;
 use crate::runner::{Examination, Runner};
 use crate::runtime;
@@ -24,13 +25,6 @@ pub(super) struct Patient<'a> {
     settings: &'a Settings,
     began: Instant,
     lost: Option<String>,
-}
-
-/// A question without an answer.
-#[derive(Debug)]
-pub(super) struct Unanswered {
-    pub(super) detail: String,
-    pub(super) failure: Failure,
 }
 
 impl<'a> Patient<'a> {
@@ -71,12 +65,12 @@ impl<'a> Patient<'a> {
         self.runner.is_absent()
     }
 
-    pub(super) fn tables(&self) -> Tables {
-        self.runner.tables().clone()
-    }
-
     pub(super) fn history_table(&self) -> &str {
         self.runner.chain().history_table()
+    }
+
+    pub(super) fn is_postgres(&self) -> bool {
+        self.settings.url.backend() == DbBackend::Postgres
     }
 
     /// Why there is no connection any more, where there is none.
@@ -87,9 +81,10 @@ impl<'a> Patient<'a> {
     /// Asks one question in one round trip, in a transaction that may not write. The SQL must give text, text and
     /// bigint.
     pub(super) async fn ask(&mut self, sql: &str) -> Result<Rows, Unanswered> {
-        let sql = match self.settings.url.backend() {
-            DbBackend::Postgres => format!("{}{sql}", self.preamble()),
-            _ => sql.to_owned(),
+        let sql = if self.is_postgres() {
+            format!("{}{sql}", self.preamble())
+        } else {
+            sql.to_owned()
         };
         self.reach()?;
         let answer = runtime::timeout(PATIENCE, self.runner.database_mut().read(&sql)).await;
@@ -147,15 +142,12 @@ impl<'a> Patient<'a> {
 
     /// Closes the connections, if the other side still listens.
     pub(super) async fn discharge(self) {
-        drop(runtime::timeout(Duration::from_secs(1), self.runner.close()).await);
+        let _ = runtime::timeout(Duration::from_secs(1), self.runner.close()).await;
     }
 
     fn reach(&self) -> Result<(), Unanswered> {
         match self.lost {
-            Some(_) => Err(Unanswered {
-                detail: "the connection is lost".to_owned(),
-                failure: Failure::Other,
-            }),
+            Some(_) => Err(Unanswered::because("the connection is lost")),
             None => Ok(()),
         }
     }
@@ -166,13 +158,11 @@ impl<'a> Patient<'a> {
             Some(Err(error)) => error,
             None => return Err(self.silent()),
         };
+        let why = Unanswered::of(&error);
         if is_lost(&error) {
-            self.lost = Some(detail(&error));
+            self.lost = Some(why.detail.clone());
         }
-        Err(Unanswered {
-            detail: detail(&error),
-            failure: Failure::of(&error),
-        })
+        Err(why)
     }
 
     fn engine<T>(
@@ -190,23 +180,6 @@ impl<'a> Patient<'a> {
         let detail = format!("no answer within {} s", PATIENCE.as_secs());
         // What comes back later would be taken for the answer to another question.
         self.lost = Some(detail.clone());
-        Unanswered {
-            detail,
-            failure: Failure::Other,
-        }
-    }
-}
-
-fn is_lost(error: &DbErr) -> bool {
-    let DbErr::Query(RuntimeErr::SqlxError(error)) = error else {
-        return false;
-    };
-    match error.as_ref() {
-        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => true,
-        // Class 08: connection exception; 57P01 to 57P05: the server ends the session.
-        sqlx::Error::Database(error) => error
-            .code()
-            .is_some_and(|code| code.starts_with("08") || code.starts_with("57P")),
-        _ => false,
+        Unanswered::because(detail)
     }
 }

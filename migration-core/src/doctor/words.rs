@@ -19,18 +19,20 @@ pub(super) fn age(time: Duration) -> String {
 
 /// An age that a server gives in seconds; its clock may have been set back.
 pub(super) fn seconds(number: i64) -> String {
-    age(Duration::from_secs(number.try_into().unwrap_or(0)))
+    match number.try_into() {
+        Ok(0) | Err(_) => "less than 1 s".to_owned(),
+        Ok(number) => age(Duration::from_secs(number)),
+    }
 }
 
 /// `4.0 KiB`, `1.2 GiB`.
 pub(super) fn bytes(number: i64) -> String {
+    if number < 1024 {
+        return format!("{number} B");
+    }
     #[expect(clippy::cast_precision_loss, reason = "two digits are shown")]
-    let mut size = number as f64;
-    let mut units = ["B", "KiB", "MiB", "GiB"].into_iter();
-    while let Some(unit) = units.next() {
-        if size < 1024.0 && unit == "B" {
-            return format!("{number} B");
-        }
+    let mut size = number as f64 / 1024.0;
+    for unit in ["KiB", "MiB", "GiB"] {
         if size < 1024.0 {
             return format!("{size:.1} {unit}");
         }
@@ -61,16 +63,10 @@ pub(super) fn excerpt(sql: &str) -> String {
 /// The first few, and how many more there are.
 pub(super) fn list(items: &[String], separator: &str) -> String {
     const SHOWN: usize = 5;
-    let mut text = items
-        .iter()
-        .take(SHOWN)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(separator);
-    if items.len() > SHOWN {
-        text += &format!("{separator}and {} more", items.len() - SHOWN);
-    }
-    text
+    let more = items.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    let shown = items.iter().take(SHOWN).cloned();
+    shown.chain(more).collect::<Vec<_>>().join(separator)
 }
 
 #[cfg(test)]
@@ -88,7 +84,7 @@ mod tests {
         ] {
             assert_eq!(age(Duration::from_millis(millis)), shown);
         }
-        assert_eq!(seconds(-5), "0 ms");
+        assert_eq!(seconds(-5), "less than 1 s");
     }
 
     #[test]

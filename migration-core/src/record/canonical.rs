@@ -122,9 +122,10 @@ pub(crate) fn checksum(statements: &[String]) -> String {
         hash.update(canonical(statement));
         hash.update("\n;\n");
     }
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
     hash.finalize()
         .iter()
-        .map(|byte| format!("{byte:02x}"))
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
         .collect()
 }
 

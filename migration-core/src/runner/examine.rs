@@ -42,6 +42,15 @@ impl Runner {
     /// # Errors
     /// As [`Runner::standing`].
     pub async fn examine(&mut self) -> Result<Examination, Error> {
+        match self.look().await {
+            // Another runner may have committed the first migration between the question for the history and the one
+            // for the tables. It wrote both at once: whoever asks again sees the history too.
+            Err(Error::TablesWithoutHistory { .. }) => self.look().await,
+            other => other,
+        }
+    }
+
+    async fn look(&mut self) -> Result<Examination, Error> {
         let doing = "reading the history";
         let full = read(&mut self.database, &self.tables)
             .await
@@ -119,7 +128,7 @@ impl Runner {
     }
 
     /// The tables that tell this project's database from another's; recorded once, when first needed.
-    pub(super) async fn footprint(&mut self) -> Footprint {
+    pub(crate) async fn footprint(&mut self) -> Footprint {
         if self.footprint.is_none() {
             self.footprint = Some(footprint(&self.chain, self.database.backend()).await);
         }

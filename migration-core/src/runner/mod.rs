@@ -19,7 +19,7 @@ pub use examine::{Edit, Examination};
 pub use walk::{Goal, Report};
 pub use watch::{Event, Observer};
 
-pub(crate) use lock::lock_key;
+pub(crate) use lock::{holder_question, lock_key};
 pub(crate) use watch::Watch;
 
 use crate::chain::Chain;
@@ -132,6 +132,16 @@ impl Runner {
     #[must_use]
     pub fn database(&self) -> String {
         self.database.describe()
+    }
+
+    /// Whether there is no database yet: a SQLite file that is missing.
+    pub(crate) fn is_absent(&self) -> bool {
+        self.database.is_absent()
+    }
+
+    /// The database, for questions that are not about the history.
+    pub(crate) fn database_mut(&mut self) -> &mut Database {
+        &mut self.database
     }
 
     /// Closes the connections and gives the chain back.

@@ -90,7 +90,7 @@ impl Runner {
         match (standing.state, direction) {
             // A newer program has been here: everything that this one knows is applied.
             (State::Ahead, Direction::Up) => return Ok(Vec::new()),
-            (State::Diverged, _) | (State::Ahead, _) => return Err(self.diverged(standing)),
+            (State::Diverged | State::Ahead, _) => return Err(self.diverged(standing)),
             _ => {}
         }
         let applied = self.chain.len() - standing.pending().count();

@@ -18,7 +18,10 @@ fn refused(program: &Program, arguments: &[&str], words: &[&str]) {
     assert_eq!(run.stderr.lines().count(), 1, "{run}");
     assert!(run.stderr.starts_with("error: "), "{run}");
     assert!(run.stderr.contains("; hint: "), "{run}");
-    assert!(!run.stderr.contains("hunter2") && !run.stderr.contains("panicked"), "{run}");
+    assert!(
+        !run.stderr.contains("hunter2") && !run.stderr.contains("panicked"),
+        "{run}"
+    );
     for word in words {
         assert!(run.stderr.contains(word), "`{word}` is missing\n{run}");
     }
@@ -28,7 +31,6 @@ fn refused(program: &Program, arguments: &[&str], words: &[&str]) {
 fn everything(database: &PostgresDatabase) -> Vec<Vec<Option<String>>> {
     database
         .query("SELECT relname::text, relkind::text, xmin::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1")
-        .to_vec()
 }
 
 #[test]
@@ -41,12 +43,27 @@ fn urls_that_lead_nowhere() {
     let is_a_folder = format!("sqlite://{}", folder.path().display());
     let is_text = format!("sqlite://{}", text_file.display());
     for (url, words) in [
-        ("postgres://ann:hunter2@127.0.0.1:1/shop", &["127.0.0.1:1", "refused"][..]),
-        ("postgres://ann:hunter2@nowhere.invalid/shop", &["nowhere.invalid"]),
-        ("postgres://ann:hun#hunter2@db/shop", &["--database-url", "percent-encoded"]),
-        ("postgres://ann:hunter2@db:port/shop", &["--database-url", "port"]),
+        (
+            "postgres://ann:hunter2@127.0.0.1:1/shop",
+            &["127.0.0.1:1", "refused"][..],
+        ),
+        (
+            "postgres://ann:hunter2@nowhere.invalid/shop",
+            &["nowhere.invalid"],
+        ),
+        (
+            "postgres://ann:hun#hunter2@db/shop",
+            &["--database-url", "percent-encoded"],
+        ),
+        (
+            "postgres://ann:hunter2@db:port/shop",
+            &["--database-url", "port"],
+        ),
         ("postgres://ann:hunter2@db/shop?sslmod=require", &["sslmod"]),
-        ("postgres://ann:hunter2@127.0.0.1:1/shop?sslmode=verify-full&sslrootcert=/none.pem", &["127.0.0.1:1"]),
+        (
+            "postgres://ann:hunter2@127.0.0.1:1/shop?sslmode=verify-full&sslrootcert=/none.pem",
+            &["127.0.0.1:1"],
+        ),
         ("mysql://ann:hunter2@db/shop", &["mysql", "postgres://"]),
         ("just some words", &["not a URL"]),
         ("sqlite://", &["no file"]),
@@ -57,9 +74,14 @@ fn urls_that_lead_nowhere() {
     ] {
         refused(&program, &["up", "-u", url], words);
     }
-    let from_variable = program.clone().variable("SKETCH2BIM_DATABASE_URL", "mysql://ann:hunter2@db/shop");
+    let from_variable = program
+        .clone()
+        .variable("SKETCH2BIM_DATABASE_URL", "mysql://ann:hunter2@db/shop");
     refused(&from_variable, &["up"], &["SKETCH2BIM_DATABASE_URL"]);
-    assert_eq!(std::fs::read_to_string(&text_file).unwrap(), "not a database\n".repeat(100));
+    assert_eq!(
+        std::fs::read_to_string(&text_file).unwrap(),
+        "not a database\n".repeat(100)
+    );
 }
 
 #[test]
@@ -73,7 +95,11 @@ fn a_folder_that_cannot_be_written() {
 #[test]
 fn an_env_file_that_cannot_be_read() {
     let (folder, program) = program();
-    std::fs::write(folder.path().join(".env"), "PASSWORD=hunter2 and \"hunter2\n").unwrap();
+    std::fs::write(
+        folder.path().join(".env"),
+        "PASSWORD=hunter2 and \"hunter2\n",
+    )
+    .unwrap();
     refused(&program, &["up"], &[".env"]);
 }
 
@@ -86,10 +112,18 @@ fn a_server_that_does_not_let_us_in() {
     let wrong_password = format!("{user}:hunter2@{tail}");
     refused(&program, &["up", "-u", &wrong_password], &["password"]);
     let missing = database.url().replace(database.name(), "no_such_database");
-    refused(&program, &["up", "-u", &missing], &["no_such_database", "CREATE DATABASE"]);
+    refused(
+        &program,
+        &["up", "-u", &missing],
+        &["no_such_database", "CREATE DATABASE"],
+    );
     let poor = database.create_role("poor");
     let before = everything(&database);
-    refused(&program, &["up", "-u", &poor.url], &["permission denied", "grant"]);
+    refused(
+        &program,
+        &["up", "-u", &poor.url],
+        &["permission denied", "grant"],
+    );
     assert_eq!(everything(&database), before);
 }
 
@@ -99,9 +133,16 @@ fn a_role_that_may_not_alter() {
     let (_folder, program) = program();
     program.succeed(&["up", "001", "-u", database.url()]);
     let role = database.create_role("writer");
-    database.execute(&format!("GRANT ALL ON ALL TABLES IN SCHEMA public TO {}", role.name));
+    database.execute(&format!(
+        "GRANT ALL ON ALL TABLES IN SCHEMA public TO {}",
+        role.name
+    ));
     let before = test_support::catalogue(&database);
-    refused(&program, &["up", "-u", &role.url], &["m002_add_legend_to_jobs", "must be owner"]);
+    refused(
+        &program,
+        &["up", "-u", &role.url],
+        &["m002_add_legend_to_jobs", "must be owner"],
+    );
     assert_eq!(test_support::catalogue(&database), before);
 }
 
@@ -113,9 +154,18 @@ fn targets_that_cannot_be_reached() {
     program.succeed(&["up", "003"]);
     let before = everything(&database);
     for (arguments, words) in [
-        (&["up", "011"][..], &["no revision `011`", "m010_remove_reader_type_column"][..]),
-        (&["up", "m00"], &["could be", "m001_initial_schema (applied)"]),
-        (&["up", "001"], &["other direction", "m003_add_batch_id_to_jobs"]),
+        (
+            &["up", "011"][..],
+            &["no revision `011`", "m010_remove_reader_type_column"][..],
+        ),
+        (
+            &["up", "m00"],
+            &["could be", "m001_initial_schema (applied)"],
+        ),
+        (
+            &["up", "001"],
+            &["other direction", "m003_add_batch_id_to_jobs"],
+        ),
         (&["up", "base"], &["other direction"]),
         (&["up", "-1"], &["other direction"]),
         (&["up", "+8"], &["past the end", "7"]),
@@ -132,7 +182,14 @@ fn targets_that_cannot_be_reached() {
 #[test]
 fn arguments_that_are_not_understood() {
     let (_folder, program) = program();
-    for arguments in [&["up", "--bogus"][..], &["upp"], &[], &["up", "-n", "-1"], &["up", "head", "-n", "1"], &["up", "--lock-wait", "soon"]] {
+    for arguments in [
+        &["up", "--bogus"][..],
+        &["upp"],
+        &[],
+        &["up", "-n", "-1"],
+        &["up", "head", "-n", "1"],
+        &["up", "--lock-wait", "soon"],
+    ] {
         let run = program.run(arguments);
         assert_eq!(run.code, Some(1), "{run}");
         assert_eq!(run.stdout, "", "{run}");
@@ -150,7 +207,16 @@ fn the_database_of_the_other_project() {
     database.execute("CREATE TABLE seaql_migrations (version varchar NOT NULL PRIMARY KEY, applied_at bigint NOT NULL)");
     database.execute("INSERT INTO seaql_migrations VALUES ('m001_initial_schema', 1)");
     let before = everything(&database);
-    for arguments in [&["up"][..], &["status"], &["current"], &["history"], &["down"], &["fresh", "--yes"], &["refresh", "--yes"], &["reset", "--yes"]] {
+    for arguments in [
+        &["up"][..],
+        &["status"],
+        &["current"],
+        &["history"],
+        &["down"],
+        &["fresh", "--yes"],
+        &["refresh", "--yes"],
+        &["reset", "--yes"],
+    ] {
         refused(&program, arguments, &["not that of sketch2bim", "jobs"]);
     }
     database.execute("UPDATE seaql_migrations SET version = 'm20240101_000001_shop'");
@@ -163,7 +229,9 @@ fn tables_without_a_history() {
     let database = postgres_database("no_history");
     let (_folder, program) = program();
     let program = program.argument("-u").argument(database.url());
-    database.execute("CREATE TABLE users (id serial PRIMARY KEY); CREATE TABLE jobs (id varchar PRIMARY KEY)");
+    database.execute(
+        "CREATE TABLE users (id serial PRIMARY KEY); CREATE TABLE jobs (id varchar PRIMARY KEY)",
+    );
     let before = everything(&database);
     refused(&program, &["up"], &["users, jobs", "no migration history"]);
     database.execute("CREATE TABLE alembic_version (version_num varchar(32) NOT NULL); INSERT INTO alembic_version VALUES ('005')");
@@ -206,7 +274,12 @@ fn destruction_is_confirmed_first() {
 fn a_reader_that_goes_away_is_no_fault() {
     use std::process::Stdio;
     let (_folder, program) = program();
-    let mut child = program.command(&["status"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = program
+        .command(&["status"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));

@@ -58,9 +58,9 @@ fn an_edited_migration_is_told_and_accepted() {
     for (url, execute) in [
         (
             postgres.url().to_owned(),
-            Box::new(|| drop(postgres.execute(edit))) as Box<dyn Fn()>,
+            Box::new(|| postgres.execute(edit)) as Box<dyn Fn() -> u64>,
         ),
-        (sqlite.url(), Box::new(|| drop(sqlite.execute(edit)))),
+        (sqlite.url(), Box::new(|| sqlite.execute(edit))),
     ] {
         let program = Program::new(BINARY, folder.path())
             .argument("-u")
@@ -210,7 +210,7 @@ fn a_script_does_what_the_runner_does_on_postgres() {
         run_script(
             Command::new("psql").args(["-q", "-X", database.url()]),
             text,
-        )
+        );
     };
     let online = offline.clone().argument("-u").argument(database.url());
     psql(&script(&["up", "006"]));

@@ -9,8 +9,21 @@
 mod bad_input;
 mod chain;
 mod data;
+mod doctor;
 mod help;
+mod history;
 mod kept_rows;
+mod kill;
 mod main_job;
 mod parity;
+mod replicas;
 mod there_and_back;
+
+/// The program under test.
+const BINARY: &str = env!("CARGO_BIN_EXE_migration-sketch2bim");
+
+/// What the catalogue is at a revision.
+fn golden(revision: usize) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
+    std::fs::read_to_string(format!("{folder}/{revision:03}.txt")).unwrap()
+}

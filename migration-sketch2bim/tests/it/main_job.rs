@@ -8,7 +8,12 @@ const BINARY: &str = env!("CARGO_BIN_EXE_migration-sketch2bim");
 fn first_two_words(stdout: &str) -> Vec<String> {
     stdout
         .lines()
-        .map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
+        .map(|line| {
+            line.split_whitespace()
+                .take(2)
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
         .collect()
 }
 
@@ -38,10 +43,20 @@ fn an_empty_folder_gets_a_migrated_database() {
         "Using the SQLite file data/sketch2bim.db (the embedded default; SKETCH2BIM_DATABASE_URL names another database)\n"
     );
     let tables = test_support::sqlite_catalogue(folder.path().join("data/sketch2bim.db"));
-    assert_eq!(tables.lines().filter(|line| line.starts_with("table ")).count(), 9, "{tables}");
+    assert_eq!(
+        tables
+            .lines()
+            .filter(|line| line.starts_with("table "))
+            .count(),
+        9,
+        "{tables}"
+    );
 
     let again = program.succeed(&["up"]);
-    assert_eq!(again.stdout, "nothing to do: the database is at m010_remove_reader_type_column (head)\n");
+    assert_eq!(
+        again.stdout,
+        "nothing to do: the database is at m010_remove_reader_type_column (head)\n"
+    );
 }
 
 #[test]
@@ -53,7 +68,10 @@ fn reading_an_empty_folder_makes_no_file() {
         program.succeed(&[command, "--json"]);
     }
     assert_eq!(program.succeed(&["current"]).stdout, "base\n");
-    assert_eq!(program.succeed(&["heads"]).stdout, "m010_remove_reader_type_column (head)\n");
+    assert_eq!(
+        program.succeed(&["heads"]).stdout,
+        "m010_remove_reader_type_column (head)\n"
+    );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
@@ -72,7 +90,10 @@ fn there_and_back_by_every_kind_of_target() {
         (&["up", "6"], "m006_remove_api_keys"),
         (&["down"], "m005_add_sketchup_url"),
         (&["down", "-2"], "m003_add_batch_id_to_jobs"),
-        (&["downgrade", "m002_add_legend_to_jobs"], "m002_add_legend_to_jobs"),
+        (
+            &["downgrade", "m002_add_legend_to_jobs"],
+            "m002_add_legend_to_jobs",
+        ),
         (&["down", "-n", "99"], "base"),
         (&["up", "--num", "99"], "m010_remove_reader_type_column"),
         (&["refresh", "--yes"], "m010_remove_reader_type_column"),
@@ -100,10 +121,16 @@ fn reading_commands_speak_json() {
     assert_eq!(status["head"], "m010_remove_reader_type_column");
     assert_eq!(status["pending"], 8);
     assert_eq!(status["revisions"][0]["message"], "initial schema");
-    assert_eq!(status["revisions"][9]["applied_at"], serde_json::Value::Null);
+    assert_eq!(
+        status["revisions"][9]["applied_at"],
+        serde_json::Value::Null
+    );
     assert_eq!(json("current")["current"]["number"], "002");
     assert_eq!(json("history").as_array().unwrap().len(), 10);
-    assert_eq!(json("heads")[0]["version"], "m010_remove_reader_type_column");
+    assert_eq!(
+        json("heads")[0]["version"],
+        "m010_remove_reader_type_column"
+    );
 }
 
 #[test]
@@ -112,11 +139,17 @@ fn history_points_at_the_current_revision() {
     let program = Program::new(BINARY, folder.path());
     program.succeed(&["up", "002"]);
     let history = program.succeed(&["history"]).stdout;
-    let arrows: Vec<&str> = history.lines().filter(|line| line.starts_with("->")).collect();
+    let arrows: Vec<&str> = history
+        .lines()
+        .filter(|line| line.starts_with("->"))
+        .collect();
     assert_eq!(arrows.len(), 1, "{history}");
     assert!(arrows[0].contains("m002_add_legend_to_jobs"), "{history}");
     let last = history.lines().last().unwrap();
-    assert!(last.contains("m010_remove_reader_type_column") && last.ends_with("(head)"), "{history}");
+    assert!(
+        last.contains("m010_remove_reader_type_column") && last.ends_with("(head)"),
+        "{history}"
+    );
 }
 
 #[test]
@@ -137,10 +170,18 @@ fn colour_is_for_terminals_only() {
 fn the_environment_decides_in_order() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(".env"), "DATABASE_URL=sqlite://env.db\n").unwrap();
-    std::fs::write(folder.path().join(".env.local"), "DATABASE_URL=\"sqlite://local.db\"\n").unwrap();
+    std::fs::write(
+        folder.path().join(".env.local"),
+        "DATABASE_URL=\"sqlite://local.db\"\n",
+    )
+    .unwrap();
     let plain = Program::new(BINARY, folder.path());
-    let general = plain.clone().variable("DATABASE_URL", "sqlite://general.db");
-    let own = general.clone().variable("SKETCH2BIM_DATABASE_URL", "sqlite://own.db");
+    let general = plain
+        .clone()
+        .variable("DATABASE_URL", "sqlite://general.db");
+    let own = general
+        .clone()
+        .variable("SKETCH2BIM_DATABASE_URL", "sqlite://own.db");
     let empty = plain.clone().variable("SKETCH2BIM_DATABASE_URL", "");
     for (program, arguments, file) in [
         (&plain, &["up", "001"][..], "local.db"),
@@ -169,7 +210,9 @@ fn python_spellings_of_a_url_work() {
         ("postgresql+psycopg2", "003"),
         ("postgresql+asyncpg", "004"),
     ] {
-        let program = program.clone().variable("SKETCH2BIM_DATABASE_URL", format!("{scheme}://{rest}"));
+        let program = program
+            .clone()
+            .variable("SKETCH2BIM_DATABASE_URL", format!("{scheme}://{rest}"));
         program.succeed(&["up", target]);
         assert!(program.succeed(&["current"]).stdout.contains(target));
     }
@@ -180,14 +223,21 @@ fn a_schema_of_its_own() {
     let database = postgres_database("schema");
     database.execute("CREATE SCHEMA \"Odd \"\"one\"");
     let folder = tempfile::tempdir().unwrap();
-    let program = Program::new(BINARY, folder.path()).argument("-u").argument(database.url());
+    let program = Program::new(BINARY, folder.path())
+        .argument("-u")
+        .argument(database.url());
     program.succeed(&["up", "-s", "Odd \"one"]);
     let tables = |schema: &str| {
-        database.value(&format!("SELECT count(*)::text FROM pg_tables WHERE schemaname = '{schema}'"))
+        database.value(&format!(
+            "SELECT count(*)::text FROM pg_tables WHERE schemaname = '{schema}'"
+        ))
     };
     assert_eq!(tables("Odd \"one").as_deref(), Some("11"));
     assert_eq!(tables("public").as_deref(), Some("0"));
-    assert_eq!(program.succeed(&["current", "-s", "Odd \"one"]).stdout, "m010_remove_reader_type_column (head)\n");
+    assert_eq!(
+        program.succeed(&["current", "-s", "Odd \"one"]).stdout,
+        "m010_remove_reader_type_column (head)\n"
+    );
     assert_eq!(program.succeed(&["current"]).stdout, "base\n");
     program.succeed(&["down", "base", "-s", "Odd \"one"]);
     program.succeed(&["fresh", "--yes", "-s", "Odd \"one"]);
@@ -198,14 +248,29 @@ fn a_schema_of_its_own() {
 fn fresh_leaves_extensions_and_other_schemas_alone() {
     let database = postgres_database("fresh");
     database.execute("CREATE EXTENSION citext");
-    database.execute("CREATE TYPE mood AS ENUM ('ok'); CREATE VIEW v AS SELECT 1; CREATE SEQUENCE s");
+    database
+        .execute("CREATE TYPE mood AS ENUM ('ok'); CREATE VIEW v AS SELECT 1; CREATE SEQUENCE s");
     database.execute("CREATE SCHEMA other; CREATE TABLE other.kept (id int)");
     let folder = tempfile::tempdir().unwrap();
-    let program = Program::new(BINARY, folder.path()).argument("-u").argument(database.url());
+    let program = Program::new(BINARY, folder.path())
+        .argument("-u")
+        .argument(database.url());
     program.succeed(&["fresh", "--yes"]);
     let value = |sql: &str| database.value(sql).unwrap();
-    assert_eq!(value("SELECT count(*)::text FROM pg_type WHERE typname = 'mood'"), "0");
-    assert_eq!(value("SELECT count(*)::text FROM pg_class WHERE relname IN ('v', 's')"), "0");
-    assert_eq!(value("SELECT count(*)::text FROM pg_type WHERE typname = 'citext'"), "1");
-    assert_eq!(value("SELECT count(*)::text FROM pg_class WHERE relname = 'kept'"), "1");
+    assert_eq!(
+        value("SELECT count(*)::text FROM pg_type WHERE typname = 'mood'"),
+        "0"
+    );
+    assert_eq!(
+        value("SELECT count(*)::text FROM pg_class WHERE relname IN ('v', 's')"),
+        "0"
+    );
+    assert_eq!(
+        value("SELECT count(*)::text FROM pg_type WHERE typname = 'citext'"),
+        "1"
+    );
+    assert_eq!(
+        value("SELECT count(*)::text FROM pg_class WHERE relname = 'kept'"),
+        "1"
+    );
 }
