@@ -658,13 +658,13 @@ fn a_pooler_that_has_no_connection_free() {
     busy.execute("BEGIN");
     let (_folder, program) = on(pooler.url());
     let found = check_up(&program);
-    assert!(
-        found.lines[1].starts_with("problem") && found.lines[1].contains("query_wait_timeout"),
-        "{}",
-        found.run
+    found.finds(
+        "problem",
+        "connection",
+        &[database.name(), "query_wait_timeout"],
     );
     assert!(
-        found.lines[2..]
+        found.lines[1..]
             .iter()
             .all(|line| line.starts_with("warning")),
         "{}",
