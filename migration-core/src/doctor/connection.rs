@@ -40,10 +40,13 @@ pub(super) fn made(patient: &Patient<'_>, took: Duration) -> Finding {
     )
 }
 
-pub(super) fn lost(reason: &str) -> Finding {
+pub(super) fn lost(patient: &Patient<'_>, reason: &str) -> Finding {
     Finding::problem(
         CHECK,
-        format!("the connection was lost while it was in use: {reason}"),
+        format!(
+            "the connection to the {} was lost while it was in use: {reason}",
+            patient.describe()
+        ),
         "is the server restarting, or has a pooler in front of it no connection free? The checks that follow are not complete",
     )
 }

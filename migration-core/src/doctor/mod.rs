@@ -60,16 +60,19 @@ pub async fn diagnose(
         Err(error) => return vec![connection::failed(&error)],
     };
     let mut patient = Patient::new(runner, project, settings, began);
-    let mut findings = vec![connection::made(&patient, began.elapsed())];
+    let made = connection::made(&patient, began.elapsed());
+    let mut findings = Vec::new();
     if patient.is_postgres() {
         // On the heap: the states of all these questions together are large for whoever calls this.
         Box::pin(postgres(&mut patient, checkup, &mut findings)).await;
     } else {
         Box::pin(sqlite(&mut patient, &mut findings)).await;
     }
-    if let Some(reason) = patient.lost() {
-        findings.insert(1, connection::lost(reason));
-    }
+    let connection = match patient.lost() {
+        Some(reason) => connection::lost(&patient, reason),
+        None => made,
+    };
+    findings.insert(0, connection);
     patient.discharge().await;
     findings
 }

@@ -52,7 +52,7 @@ pub(super) async fn journal(patient: &mut Patient<'_>) -> Finding {
     }
 }
 
-/// `BEGIN IMMEDIATE` asks for the right to write, and for the lock, without writing anything.
+/// `BEGIN IMMEDIATE` takes the lock without writing anything, but succeeds also where the file is read-only.
 pub(super) async fn writable(patient: &mut Patient<'_>) -> Finding {
     const CHECK: &str = "writable";
     match patient.ask("BEGIN IMMEDIATE; ROLLBACK").await {
@@ -63,31 +63,30 @@ pub(super) async fn writable(patient: &mut Patient<'_>) -> Finding {
                 "wait for it, or find it with `fuser` on the file",
             );
         }
-        // SQLITE_READONLY and its kin: https://www.sqlite.org/rescode.html#readonly
-        Err(why) if why.detail.contains("readonly") => {
-            return Finding::problem(
-                CHECK,
-                format!("the file may not be written: {}", why.detail),
-                "look at the rights of the file, at its owner, and whether the disk is mounted read-only",
-            );
-        }
         Err(why) => return Finding::unchecked(CHECK, &why),
         Ok(_) => {}
     }
-    let Some(folder) = path(patient).map(folder) else {
+    let Some(file) = path(patient) else {
         return Finding::ok(CHECK, "it is in memory");
     };
-    match may_write(folder) {
-        Ok(()) => Finding::ok(CHECK, "file and folder; nobody else is writing"),
-        Err(why) => Finding::problem(
-            CHECK,
-            format!(
-                "the folder {} may not be written: {why}; SQLite keeps its journal there",
-                folder.display()
-            ),
-            "give the program's user the right to write in the folder",
+    let folder = folder(file);
+    for (what, path, may) in [
+        ("file", file, may_write(file, false)),
+        (
+            "folder, where SQLite keeps its journal,",
+            folder,
+            may_write(folder, true),
         ),
+    ] {
+        if let Err(why) = may {
+            return Finding::problem(
+                CHECK,
+                format!("the {what} may not be written: {}: {why}", path.display()),
+                "give the program's user the right to write there, or is the disk mounted read-only?",
+            );
+        }
     }
+    Finding::ok(CHECK, "file and folder; nobody else is writing")
 }
 
 fn folder(path: &Path) -> &Path {
@@ -97,21 +96,23 @@ fn folder(path: &Path) -> &Path {
     }
 }
 
+/// Asks the system without opening anything: to close a second handle on the file would give up SQLite's locks on it.
+/// <https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_>
 #[cfg(unix)]
-fn may_write(folder: &Path) -> Result<(), String> {
+fn may_write(path: &Path, folder: bool) -> Result<(), String> {
     use rustix::fs::{Access, AtFlags, CWD, accessat};
-    accessat(
-        CWD,
-        folder,
-        Access::WRITE_OK | Access::EXEC_OK,
-        AtFlags::EACCESS,
-    )
-    .map_err(|error| std::io::Error::from(error).to_string())
+    let access = if folder {
+        Access::WRITE_OK | Access::EXEC_OK
+    } else {
+        Access::WRITE_OK
+    };
+    accessat(CWD, path, access, AtFlags::empty())
+        .map_err(|error| std::io::Error::from(error).to_string())
 }
 
 #[cfg(not(unix))]
-fn may_write(folder: &Path) -> Result<(), String> {
-    match std::fs::metadata(folder) {
+fn may_write(path: &Path, _folder: bool) -> Result<(), String> {
+    match std::fs::metadata(path) {
         Ok(metadata) if metadata.permissions().readonly() => Err("it is read-only".to_owned()),
         Ok(_) => Ok(()),
         Err(error) => Err(error.to_string()),

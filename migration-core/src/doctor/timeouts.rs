@@ -13,19 +13,19 @@ const CHECK: &str = "settings";
 const LIMITS: [(&str, &str); 4] = [
     (
         "statement_timeout",
-        "ends every statement that takes longer",
+        "off in the engine's transactions, but it ends an index build CONCURRENTLY that takes longer",
     ),
     (
         "lock_timeout",
-        "ends an index build that waits longer for old transactions",
+        "it ends an index build CONCURRENTLY that waits longer for an old transaction",
     ),
     (
         "idle_in_transaction_session_timeout",
-        "the engine switches it off for its own transactions, but not for those that a migration opens itself",
+        "off in the engine's transactions, but not in those that a migration opens itself",
     ),
     (
         "transaction_timeout",
-        "ends every transaction that takes longer",
+        "it ends every transaction that takes longer",
     ),
 ];
 
