@@ -238,6 +238,12 @@ impl Error {
             Self::Migration { detail, .. } | Self::Database { detail, .. } if detail.contains("(42501)") => {
                 "grant the role the right that is missing, or migrate as the owner of the tables".into()
             }
+            Self::Database { detail, .. } if detail.contains("(3F000)") => {
+                "grant the role USAGE and CREATE on the schema, or name another with --database-schema".into()
+            }
+            Self::Migration { detail, .. } if detail.contains("(55P03)") => {
+                "another session holds a lock on the table: `doctor` names the old transactions; end them, or give this run more time with --lock-wait".into()
+            }
             Self::Migration { transactional: false, .. } => "its steps can be repeated: mend the cause and run the same command again".into(),
             Self::Migration { .. } => "mend the cause and run the same command again".into(),
             Self::LockWait { .. } => "wait for the other runner, or give this one more time with --lock-wait".into(),

@@ -10,7 +10,6 @@ const BINARY: &str = env!("CARGO_BIN_EXE_migration-sketch2bim");
 const POINTS: u32 = 12;
 
 #[test]
-#[expect(clippy::unwrap_used, reason = "a test")]
 fn the_server_crashes_at_twelve_points() {
     assert!(
         postgres_server().folder().is_some(),
