@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::runner::Watch;
+use crate::watch::Watch;
 
 /// How long a DDL statement may wait for a table lock before it gives up its place in the queue: everyone who comes
 /// later waits behind it, readers included.

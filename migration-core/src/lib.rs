@@ -25,6 +25,7 @@ mod history;
 mod inspect;
 mod project;
 mod record;
+mod resolve;
 mod revision;
 mod runner;
 mod runtime;
@@ -34,6 +35,7 @@ mod state;
 mod target;
 #[cfg(test)]
 mod testing;
+mod watch;
 
 pub use chain::Chain;
 pub use doctor::{Checkup, Finding, Verdict, diagnose};
@@ -42,9 +44,8 @@ pub use history::LoggedAttempt;
 pub use inspect::Difference;
 pub use project::Project;
 pub use revision::Revision;
-pub use runner::{
-    Adoption, Edit, Event, Examination, Goal, Observer, Options, Report, Runner, Unproven,
-};
+pub use runner::{Adoption, Edit, Examination, Goal, Options, Report, Runner, Unproven};
 pub use settings::{DatabaseUrl, Environment, Origin, Settings};
 pub use state::{Applied, Entry, Standing, State};
 pub use target::{Direction, Target, TargetError};
+pub use watch::{Event, Observer};

@@ -2,17 +2,12 @@
 
 use std::io::{BufRead, IsTerminal, Write};
 
-use super::printer::{BAD, Printer};
+use super::printer::BAD;
 use crate::error::Error;
 use crate::settings::Settings;
 
 /// Names the database and asks. Without a terminal there is nobody to ask: then only `--yes` will do.
-pub(super) fn confirm(
-    command: &'static str,
-    settings: &Settings,
-    yes: bool,
-    _printer: &Printer,
-) -> Result<(), Error> {
+pub(super) fn confirm(command: &'static str, settings: &Settings, yes: bool) -> Result<(), Error> {
     let input = std::io::stdin();
     if yes {
         return Ok(());

@@ -31,6 +31,7 @@ use sea_orm_migration::MigratorTrait;
 
 use args::{Cli, Command};
 use printer::Printer;
+use write::Destruction;
 
 use crate::chain::Chain;
 use crate::error::Error;
@@ -135,9 +136,9 @@ async fn dispatch<M: MigratorTrait>(
         Command::Accept { revision } => write::accept(session, &revision).await,
         Command::Up(walk) => write::walk(session, walk, Direction::Up).await,
         Command::Down(walk) => write::walk(session, walk, Direction::Down).await,
-        Command::Fresh(consent) => write::fresh(session, &consent).await,
-        Command::Refresh(consent) => write::refresh(session, &consent).await,
-        Command::Reset(consent) => write::reset(session, &consent).await,
+        Command::Fresh(consent) => write::destroy(session, &consent, Destruction::Fresh).await,
+        Command::Refresh(consent) => write::destroy(session, &consent, Destruction::Refresh).await,
+        Command::Reset(consent) => write::destroy(session, &consent, Destruction::Reset).await,
         Command::Heads { .. } | Command::Generate { .. } => Ok(()),
     }
     .map(|()| ExitCode::SUCCESS)

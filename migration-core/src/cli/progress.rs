@@ -6,9 +6,9 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::printer::{FAINT, GOOD, Printer, WAITING, duration};
-use crate::runner::{Event, Observer};
 use crate::settings::Settings;
 use crate::target::Direction;
+use crate::watch::{Event, Observer};
 
 /// Prints a line a migration; on a terminal, also what is running now and for how long.
 pub(super) struct Progress {

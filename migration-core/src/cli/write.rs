@@ -8,10 +8,11 @@ use super::confirm::confirm;
 use super::printer::{GOOD, Printer, WAITING};
 use super::progress::Progress;
 use crate::error::Error;
+use crate::resolve;
 use crate::runner::{Goal, Options, Report, Runner, lock_key};
 use crate::script::Script;
 use crate::state::State;
-use crate::target::{self, Direction, Target};
+use crate::target::{Direction, Target};
 
 async fn connect(session: Session, options: Options) -> Result<(Runner, Finish), Error> {
     let Session {
@@ -113,7 +114,7 @@ async fn offline(session: Session, walk: &Walk, direction: Direction) -> Result<
         .target
         .as_ref()
         .map_or_else(|| "base:head".to_owned(), ToString::to_string);
-    let positions = target::range(&chain, &typed, direction).map_err(|problem| Error::Target {
+    let positions = resolve::range(&chain, &typed, direction).map_err(|problem| Error::Target {
         problem,
         revisions: chain.revisions().map(ToString::to_string).collect(),
     })?;
@@ -220,26 +221,36 @@ pub(super) async fn accept(session: Session, revision: &Target) -> Result<(), Er
     }
 }
 
-pub(super) async fn fresh(session: Session, consent: &Consent) -> Result<(), Error> {
-    confirm("fresh", &session.settings, consent.yes, &session.printer)?;
-    let (mut runner, finish) = connect(session, Options::default()).await?;
-    let report = runner.fresh().await;
-    runner.close().await;
-    finish.report(&report?)
+/// A command that destroys data.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Destruction {
+    Fresh,
+    Refresh,
+    Reset,
 }
 
-pub(super) async fn refresh(session: Session, consent: &Consent) -> Result<(), Error> {
-    confirm("refresh", &session.settings, consent.yes, &session.printer)?;
-    let (mut runner, finish) = connect(session, Options::default()).await?;
-    let report = runner.refresh().await;
-    runner.close().await;
-    finish.report(&report?)
+impl Destruction {
+    fn command(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Refresh => "refresh",
+            Self::Reset => "reset",
+        }
+    }
 }
 
-pub(super) async fn reset(session: Session, consent: &Consent) -> Result<(), Error> {
-    confirm("reset", &session.settings, consent.yes, &session.printer)?;
+pub(super) async fn destroy(
+    session: Session,
+    consent: &Consent,
+    what: Destruction,
+) -> Result<(), Error> {
+    confirm(what.command(), &session.settings, consent.yes)?;
     let (mut runner, finish) = connect(session, Options::default()).await?;
-    let report = runner.reset().await;
+    let report = match what {
+        Destruction::Fresh => runner.fresh().await,
+        Destruction::Refresh => runner.refresh().await,
+        Destruction::Reset => runner.reset().await,
+    };
     runner.close().await;
     finish.report(&report?)
 }

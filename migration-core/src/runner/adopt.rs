@@ -6,8 +6,9 @@ use super::{Report, Runner, failed};
 use crate::error::Error;
 use crate::history::traces;
 use crate::inspect::{Catalogue, Difference, Place, Scratch};
+use crate::resolve;
 use crate::revision::Revision;
-use crate::target::{self, Direction, Target};
+use crate::target::{Direction, Target};
 
 /// What `adopt` found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl Runner {
         else {
             return Err(self.not_alembic("it has no alembic_version"));
         };
-        let revision = target::find(&self.chain, &alembic)
+        let revision = resolve::find(&self.chain, &alembic)
             .cloned()
             .map_err(|problem| Error::Target {
                 problem,

@@ -6,7 +6,6 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBacken
 use sea_orm_migration::{IntoSchemaManagerConnection, SchemaManager};
 use tracing::Instrument;
 
-use super::watch::Event;
 use super::{Runner, failed};
 use crate::context::Context;
 use crate::database::{Failure, detail};
@@ -16,6 +15,7 @@ use crate::record::record;
 use crate::runtime;
 use crate::state::Standing;
 use crate::target::Direction;
+use crate::watch::Event;
 
 impl Runner {
     /// Runs the migration at `position`. False where another runner has done it meanwhile;

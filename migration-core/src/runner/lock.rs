@@ -7,11 +7,11 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-use super::watch::Event;
 use super::{Runner, failed};
 use crate::database::{Failure, quote};
 use crate::error::Error;
 use crate::runtime;
+use crate::watch::Event;
 
 /// The advisory lock's number. Advisory locks belong to a database, so one number serves every project; with a schema
 /// of its own, a chain has a lock of its own.

@@ -7,7 +7,6 @@ mod examine;
 mod lock;
 mod stamp;
 mod walk;
-mod watch;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,10 +16,8 @@ use sea_orm::DbErr;
 pub use adopt::{Adoption, Unproven};
 pub use examine::{Edit, Examination};
 pub use walk::{Goal, Report};
-pub use watch::{Event, Observer};
 
 pub(crate) use lock::{holder_question, lock_key};
-pub(crate) use watch::Watch;
 
 use crate::chain::Chain;
 use crate::database::{Database, Purpose, detail};
@@ -30,6 +27,7 @@ use crate::project::Project;
 use crate::record::{Footprint, record};
 use crate::settings::Settings;
 use crate::target::Direction;
+use crate::watch::{Observer, Watch};
 
 /// How a runner behaves.
 #[derive(Debug, Clone)]

@@ -3,15 +3,16 @@
 use sea_orm::DatabaseTransaction;
 
 use super::attempt::now;
-use super::watch::Event;
 use super::{Edit, Examination, Runner, failed, lock_key};
 use crate::chain::Link;
 use crate::error::Error;
 use crate::history::{Reading, history};
+use crate::resolve;
 use crate::revision::Revision;
 use crate::script::Script;
 use crate::state::{Standing, State};
-use crate::target::{self, Direction, Target, TargetError};
+use crate::target::{Direction, Target, TargetError};
+use crate::watch::Event;
 
 /// How far to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,16 +151,18 @@ impl Runner {
         target: &Target,
         direction: Direction,
     ) -> Result<usize, Error> {
-        target::resolve(&self.chain, standing, target, direction).map_err(|problem| Error::Target {
-            problem,
-            revisions: standing
-                .entries
-                .iter()
-                .map(|entry| match entry.applied_at {
-                    Some(_) => format!("{} (applied)", entry.revision),
-                    None => entry.revision.to_string(),
-                })
-                .collect(),
+        resolve::resolve(&self.chain, standing, target, direction).map_err(|problem| {
+            Error::Target {
+                problem,
+                revisions: standing
+                    .entries
+                    .iter()
+                    .map(|entry| match entry.applied_at {
+                        Some(_) => format!("{} (applied)", entry.revision),
+                        None => entry.revision.to_string(),
+                    })
+                    .collect(),
+            }
         })
     }
 

@@ -72,14 +72,14 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    pub(super) fn new(observer: Option<Box<dyn Observer>>) -> Self {
+    pub(crate) fn new(observer: Option<Box<dyn Observer>>) -> Self {
         Self {
             observer,
             ..Self::default()
         }
     }
 
-    pub(super) fn tell(&self, event: &Event<'_>) {
+    pub(crate) fn tell(&self, event: &Event<'_>) {
         if let Some(observer) = &self.observer {
             observer.event(event);
         }
@@ -104,13 +104,13 @@ impl Watch {
     }
 
     /// A migration begins: statements count from here.
-    pub(super) fn begin(&self) {
+    pub(crate) fn begin(&self) {
         self.statements.store(0, Ordering::Relaxed);
         self.active.store(true, Ordering::Relaxed);
     }
 
     /// The migration ended. How many statements it sent.
-    pub(super) fn end(&self) -> u64 {
+    pub(crate) fn end(&self) -> u64 {
         self.active.store(false, Ordering::Relaxed);
         self.statements.load(Ordering::Relaxed)
     }
