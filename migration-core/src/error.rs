@@ -68,7 +68,7 @@ pub enum Error {
     #[error(
         "the {database} has no migration history, but already has the table(s) {}{}",
         tables.join(", "),
-        alembic.as_ref().map(|version| format!(" (built by Alembic, at {version})")).unwrap_or_default()
+        alembic.as_ref().map(|version| format!(" (built by Alembic, at {})", if version.is_empty() { "base" } else { version })).unwrap_or_default()
     )]
     TablesWithoutHistory {
         /// The database.
@@ -87,6 +87,32 @@ pub enum Error {
         database: String,
         /// What does not fit.
         problem: String,
+    },
+    /// Another program changed the history between a look at it and the lock.
+    #[error(
+        "another program changed the history of the {database} meanwhile: {doing} was not done"
+    )]
+    Changed {
+        /// The database.
+        database: String,
+        /// What was to be done.
+        doing: &'static str,
+    },
+    /// The connection was lost while a migration was being recorded, and could not be had again to see.
+    #[error("the connection was lost while {version} was being recorded; whether it went {} is not known: {detail}", direction.word())]
+    Unknown {
+        /// The recorded version.
+        version: String,
+        /// Which way it was run.
+        direction: Direction,
+        /// What the driver said.
+        detail: String,
+    },
+    /// An environment variable that is not text.
+    #[error("{name} is not valid UTF-8")]
+    Variable {
+        /// Its name.
+        name: String,
     },
     /// A migration failed. Nothing of it remains unless it says otherwise.
     #[error("{version} failed to go {}: {detail}{}", direction.word(), if *transactional { "; it was rolled back" } else { "" })]
@@ -234,6 +260,9 @@ impl Error {
             Self::TablesWithoutHistory { program, .. } => format!(
                 "if these tables are this project's, `{program} stamp REV` records the revision that they are at; otherwise use an empty database"
             ),
+            Self::Changed { .. } => "look at `status`, then run the same command again".into(),
+            Self::Unknown { .. } => "`status` says; `up` goes on from there".into(),
+            Self::Variable { name } => format!("set {name} again, with special characters percent-encoded"),
             Self::Diverged { .. } => "deploy the program that has all these revisions, or bring the missing ones into this one".into(),
             Self::Migration { detail, .. } | Self::Database { detail, .. } if detail.contains("(42501)") => {
                 "grant the role the right that is missing, or migrate as the owner of the tables".into()

@@ -2,12 +2,14 @@
 
 use sea_orm::DbBackend;
 
-use crate::chain::{Chain, Link};
+use crate::chain::Chain;
 use crate::context::LOCK_TIMEOUT;
+use crate::database::quote;
 use crate::error::Error;
 use crate::history::{Action, Attempt, Outcome, Tables};
 use crate::project::Project;
 use crate::record::record;
+use crate::runner::LOCK_NUMBER;
 use crate::target::Direction;
 
 /// What a script is made from.
@@ -16,8 +18,6 @@ pub(crate) struct Script<'a> {
     pub(crate) chain: &'a Chain,
     pub(crate) backend: DbBackend,
     pub(crate) schema: Option<&'a str>,
-    /// The number of the advisory lock, on Postgres.
-    pub(crate) lock: i64,
 }
 
 impl Script<'_> {
@@ -32,15 +32,12 @@ impl Script<'_> {
     ) -> Result<String, Error> {
         let tables = Tables::new(self.schema, self.chain.history_table());
         let mut script = self.head(positions, direction);
-        for statement in tables.create(self.backend) {
+        for (_, statement) in tables.create(self.backend) {
             script += &statement;
             script += ";\n";
         }
-        for link in positions
-            .iter()
-            .filter_map(|position| self.chain.links().get(*position))
-        {
-            script += &self.migration(link, direction, &tables).await?;
+        for position in positions {
+            script += &self.migration(*position, direction, &tables).await?;
         }
         Ok(script)
     }
@@ -65,10 +62,7 @@ impl Script<'_> {
         };
         let search_path = match self.schema {
             Some(schema) if self.is_postgres() => {
-                format!(
-                    "SET search_path TO {};\n",
-                    crate::database::quote::identifier(schema)
-                )
+                format!("SET search_path TO {};\n", quote::identifier(schema))
             }
             _ => String::new(),
         };
@@ -84,10 +78,14 @@ impl Script<'_> {
 
     async fn migration(
         &self,
-        link: &Link,
+        position: usize,
         direction: Direction,
         tables: &Tables,
     ) -> Result<String, Error> {
+        let links = self.chain.links();
+        let Some(link) = links.get(position) else {
+            return Ok(String::new());
+        };
         let recording = record(link.migration.as_ref(), self.backend, direction).await;
         let version = &link.revision.version;
         if !recording.complete {
@@ -96,18 +94,10 @@ impl Script<'_> {
             });
         }
         let transactional = !self.is_postgres() || link.migration.use_transaction() != Some(false);
-        let (begin, now) = if self.is_postgres() {
-            let begin = format!(
-                "BEGIN;\nSET LOCAL lock_timeout = {};\nSELECT pg_advisory_xact_lock({});\n",
-                LOCK_TIMEOUT.as_millis(),
-                self.lock
-            );
-            (begin, "extract(epoch FROM now())::bigint")
+        let now = if self.is_postgres() {
+            "extract(epoch FROM now())::bigint"
         } else {
-            (
-                "BEGIN IMMEDIATE;\n".to_owned(),
-                "CAST(strftime('%s', 'now') AS integer)",
-            )
+            "CAST(strftime('%s', 'now') AS integer)"
         };
         let history = match direction {
             Direction::Up => tables.insert(version, now),
@@ -117,19 +107,85 @@ impl Script<'_> {
         attempt.outcome = Outcome::Succeeded;
         attempt.statements = recording.statements.len().try_into().unwrap_or(u64::MAX);
         let record = format!(
-            "{history};\n{};\nCOMMIT;\n",
+            "{history};\n{};\n",
             attempt.write_offline(tables, self.backend)
         );
         let statements = recording.text();
-        let reason = if transactional {
-            ""
-        } else {
-            " (without a transaction; each statement can be repeated)"
+        // What must be applied, and what must not: a script that is run on another database, or twice, stops here.
+        let (wanted, unwanted) = match direction {
+            Direction::Up => (position.checked_sub(1), Some(position)),
+            Direction::Down => (Some(position), Some(position + 1)),
         };
-        Ok(if transactional {
-            format!("\n-- {version}\n{begin}{statements}{record}")
-        } else {
-            format!("\n-- {version}{reason}\n{statements}{begin}{record}")
+        let of = |position: Option<usize>| {
+            position
+                .and_then(|position| links.get(position))
+                .map(|link| link.revision.version.as_str())
+        };
+        let guard = self.guard(tables, of(wanted), of(unwanted), transactional);
+        Ok(match (self.is_postgres(), transactional) {
+            (true, true) => format!(
+                "\n-- {version}\nBEGIN;\nSET LOCAL lock_timeout = {};\n{guard}{statements}{record}COMMIT;\n",
+                LOCK_TIMEOUT.as_millis()
+            ),
+            (true, false) => format!(
+                "\n-- {version} (without a transaction; each statement can be repeated)\n{guard}{statements}\
+                 BEGIN;\n{record}COMMIT;\nSELECT pg_advisory_unlock({LOCK_NUMBER});\n"
+            ),
+            (false, _) => {
+                format!("\n-- {version}\nBEGIN IMMEDIATE;\n{guard}{statements}{record}COMMIT;\n")
+            }
         })
+    }
+
+    /// Takes the lock, without waiting in a queue for it, and stops where the history is not what it should be.
+    fn guard(
+        &self,
+        tables: &Tables,
+        wanted: Option<&str>,
+        unwanted: Option<&str>,
+        transactional: bool,
+    ) -> String {
+        let exists = |version: &str| {
+            format!(
+                "EXISTS (SELECT 1 FROM {} WHERE version = {})",
+                tables.history(),
+                quote::literal(version)
+            )
+        };
+        let mut checks = Vec::new();
+        if let Some(version) = wanted {
+            checks.push((exists(version), format!("{version} is not applied")));
+        }
+        if let Some(version) = unwanted {
+            checks.push((
+                format!("NOT {}", exists(version)),
+                format!("{version} is applied already"),
+            ));
+        }
+        if !self.is_postgres() {
+            // SQLite raises errors in triggers only; a constraint stops the script as well.
+            let all: Vec<String> = checks.into_iter().map(|(check, _)| check).collect();
+            return format!(
+                "CREATE TEMP TABLE history_fits (fits CHECK (fits));\nINSERT INTO history_fits SELECT {};\nDROP TABLE history_fits;\n",
+                all.join(" AND ")
+            );
+        }
+        let lock = if transactional {
+            "pg_try_advisory_xact_lock"
+        } else {
+            "pg_try_advisory_lock"
+        };
+        let mut guard = format!(
+            "DO $guard$ BEGIN\n  IF NOT {lock}({LOCK_NUMBER}) THEN RAISE EXCEPTION 'another program is migrating this database: \
+             run the rest of this script later'; END IF;\n"
+        );
+        for (check, problem) in checks {
+            guard += "  IF NOT (";
+            guard += &check;
+            guard += ") THEN RAISE EXCEPTION USING MESSAGE = ";
+            guard += &quote::literal(&problem);
+            guard += "; END IF;\n";
+        }
+        guard + "END $guard$;\n"
     }
 }

@@ -58,7 +58,7 @@ impl Direction {
 #[non_exhaustive]
 pub enum TargetError {
     /// No revision has that name or number.
-    #[error("there is no revision `{0}`")]
+    #[error("there is no revision {}", shown(.0))]
     Unknown(String),
     /// Several revisions begin like that.
     #[error("`{typed}` could be {}", candidates.join(" or "))]
@@ -99,6 +99,14 @@ pub enum TargetError {
         /// Where the database stands.
         current: String,
     },
+}
+
+/// What was typed, unless it is a URL: that may hold a password.
+fn shown(typed: &str) -> String {
+    if typed.contains("://") {
+        return "of that name: a database URL is given with --database-url".to_owned();
+    }
+    format!("`{}`", typed.escape_debug())
 }
 
 impl std::fmt::Display for Target {

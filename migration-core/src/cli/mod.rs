@@ -78,7 +78,14 @@ pub async fn run_with<M: MigratorTrait>(
                 error.kind(),
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
             );
-            drop(error.print());
+            if !asked && error.to_string().contains("://") {
+                // clap repeats what was typed, and a URL may hold a password.
+                Printer::new(false).note(
+                    "error: the arguments are not understood; hint: a database URL is given with --database-url URL, and --help says the rest",
+                );
+            } else {
+                drop(error.print());
+            }
             return ExitCode::from(u8::from(!asked));
         }
     };

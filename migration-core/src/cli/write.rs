@@ -9,7 +9,7 @@ use super::printer::{GOOD, Printer, WAITING};
 use super::progress::Progress;
 use crate::error::Error;
 use crate::resolve;
-use crate::runner::{Goal, Options, Report, Runner, lock_key};
+use crate::runner::{Goal, Options, Report, Runner};
 use crate::script::Script;
 use crate::state::State;
 use crate::target::{Direction, Target};
@@ -132,7 +132,6 @@ async fn offline(session: Session, walk: &Walk, direction: Direction) -> Result<
         chain: &chain,
         backend,
         schema,
-        lock: lock_key(schema),
     };
     printer.text(&script.write(&positions, direction).await?)
 }

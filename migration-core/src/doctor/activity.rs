@@ -7,12 +7,12 @@ use super::lock::HIDDEN;
 use super::patient::Patient;
 use super::words;
 use crate::database::Rows;
-use crate::runner::lock_key;
+use crate::runner::LOCK_NUMBER;
 
 const CHECK: &str = "transactions";
 
 pub(super) async fn check(patient: &mut Patient<'_>, old: Duration) -> Finding {
-    let key = lock_key(patient.settings().schema.as_deref());
+    let key = LOCK_NUMBER;
     match patient.ask(&question(old, key)).await {
         Err(why) => Finding::unchecked(CHECK, &why),
         Ok(rows) => judge(&rows, old),

@@ -4,7 +4,7 @@ use super::finding::Finding;
 use super::patient::Patient;
 use super::unanswered::Unanswered;
 use super::words;
-use crate::runner::{holder_question, lock_key};
+use crate::runner::{LOCK_NUMBER, holder_question};
 
 const CHECK: &str = "lock";
 
@@ -31,7 +31,7 @@ pub(super) struct Holder {
 }
 
 pub(super) async fn holder(patient: &mut Patient<'_>) -> Result<Option<Holder>, Unanswered> {
-    let key = lock_key(patient.settings().schema.as_deref());
+    let key = LOCK_NUMBER;
     let rows = patient.ask(&holder_question(key)).await?;
     Ok(rows.into_iter().next().map(|(who, query, process)| Holder {
         who,

@@ -124,8 +124,10 @@ impl Attempt {
         };
         format!(
             "{} ON CONFLICT (id) DO UPDATE SET duration_ms = excluded.duration_ms, statements = excluded.statements, \
-             lock_wait_ms = excluded.lock_wait_ms, outcome = excluded.outcome, error = excluded.error",
-            self.insert(tables, &quote::literal(&self.id), &started, &host())
+             lock_wait_ms = excluded.lock_wait_ms, outcome = excluded.outcome, error = excluded.error \
+             WHERE {}.outcome = 'running'",
+            self.insert(tables, &quote::literal(&self.id), &started, &host()),
+            quote::identifier(ATTEMPTS_TABLE)
         )
     }
 

@@ -5,7 +5,7 @@ mod read;
 
 pub use attempts::LoggedAttempt;
 pub(crate) use attempts::{ATTEMPTS_TABLE, Action, Attempt, Outcome, emitted, log};
-pub(crate) use read::{Reading, Traces, history, read, read_limited, traces};
+pub(crate) use read::{Reading, Traces, everything, history, read, read_limited, traces};
 
 use std::fmt::Display;
 
@@ -47,17 +47,28 @@ impl Tables {
         self.qualified(ATTEMPTS_TABLE)
     }
 
-    /// The statements that make both tables where they are missing. The history table is SeaORM's to the letter.
-    pub(crate) fn create(&self, backend: DbBackend) -> Vec<String> {
+    /// Which of the two tables a search path finds, on Postgres: a question whose rows begin with their quoted names.
+    pub(crate) fn which(&self) -> String {
+        let names = [self.history(), self.attempts()]
+            .map(|name| quote::literal(&name))
+            .join(", ");
+        format!(
+            "SELECT t, '', 0::bigint FROM unnest(ARRAY[{names}]::text[]) AS t WHERE to_regclass(t) IS NOT NULL"
+        )
+    }
+
+    /// Both tables by their quoted names, each with the statement that makes it where it is missing. The history
+    /// table is SeaORM's to the letter.
+    pub(crate) fn create(&self, backend: DbBackend) -> [(String, String); 2] {
         let mut history = Schema::new(backend).create_table_from_entity(seaql_migrations::Entity);
         history.if_not_exists();
         match &self.schema {
             Some(schema) => history.table((Alias::new(schema), Alias::new(&self.history))),
             None => history.table(Alias::new(&self.history)),
         };
-        vec![
-            backend.build(&history).to_string(),
-            attempts::create(self, backend),
+        [
+            (self.history(), backend.build(&history).to_string()),
+            (self.attempts(), attempts::create(self, backend)),
         ]
     }
 

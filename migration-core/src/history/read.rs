@@ -29,6 +29,12 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
+    /// The project that the history belongs to, where that is another than the one given.
+    pub(crate) fn foreign(&self, project: &str) -> Option<&str> {
+        let own = self.projects.iter().any(|name| name == project);
+        self.projects.first().filter(|_| !own).map(String::as_str)
+    }
+
     pub(crate) fn of(rows: Rows) -> Self {
         let mut reading = Self {
             has_history: true,
@@ -112,7 +118,7 @@ pub(crate) fn history(tables: &Tables) -> String {
 }
 
 /// The same, and what the log says of projects and checksums.
-fn everything(backend: DbBackend, tables: &Tables) -> String {
+pub(crate) fn everything(backend: DbBackend, tables: &Tables) -> String {
     let attempts = tables.attempts();
     let zero = quote::bigint(0, backend);
     // The newest row of each version. SQLite takes the other columns from the row that has the maximum:
@@ -143,7 +149,7 @@ fn everything(backend: DbBackend, tables: &Tables) -> String {
 pub(crate) struct Traces {
     /// Those of the chain's tables that are there, in the order of their creation.
     pub(crate) tables: Vec<String>,
-    /// The version that Alembic recorded.
+    /// The version that Alembic recorded: empty where its table has no row, several where it has several heads.
     pub(crate) alembic: Option<String>,
 }
 
@@ -169,12 +175,9 @@ async fn traces_of(database: &mut Database, tables: &Tables, rows: Rows) -> Resu
             "SELECT version_num, '', {zero} FROM {}",
             tables.qualified(ALEMBIC_TABLE)
         );
-        alembic = database
-            .read(&sql)
-            .await?
-            .into_iter()
-            .next()
-            .map(|(version, ..)| version);
+        let rows = database.read(&sql).await?;
+        let versions: Vec<String> = rows.into_iter().map(|(version, ..)| version).collect();
+        alembic = Some(versions.join(", "));
     }
     Ok(Traces {
         tables: present,

@@ -56,6 +56,14 @@ impl Runner {
         else {
             return Err(self.not_alembic("it has no alembic_version"));
         };
+        if alembic.is_empty() {
+            return Err(self.not_alembic("its alembic_version has no row"));
+        }
+        if alembic.contains(", ") {
+            return Err(
+                self.not_alembic("its alembic_version has several rows: merge the heads first")
+            );
+        }
         let revision = resolve::find(&self.chain, &alembic)
             .cloned()
             .map_err(|problem| Error::Target {

@@ -2,15 +2,17 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait,
+};
 use sea_orm_migration::{IntoSchemaManagerConnection, SchemaManager};
 use tracing::Instrument;
 
 use super::{Runner, failed};
 use crate::context::Context;
-use crate::database::{Failure, detail};
+use crate::database::{Failure, detail, read_in};
 use crate::error::Error;
-use crate::history::{Action, Attempt, Outcome};
+use crate::history::{Action, Attempt, Outcome, history};
 use crate::record::record;
 use crate::runtime;
 use crate::state::Standing;
@@ -111,13 +113,21 @@ impl Runner {
         let recorded = match ran {
             Ok(()) => {
                 attempt.outcome = Outcome::Succeeded;
-                self.record(transaction, &attempt).await
+                self.record(pool, transaction, &attempt).await
             }
             Err(error) => {
                 drop(transaction.rollback().await);
                 Err(error)
             }
         };
+        if let Ok(Recorded::Unknown(detail)) = recorded {
+            self.watch.tell(&Event::Failed);
+            return Err(Error::Unknown {
+                version: attempt.version,
+                direction,
+                detail,
+            });
+        }
         if let Err(source) = recorded {
             self.watch.tell(&Event::Failed);
             let detail = detail(&source);
@@ -171,11 +181,14 @@ impl Runner {
     }
 
     /// Writes the history row and completes the log, in the transaction that holds the lock, and ends it.
+    ///
+    /// An answer to COMMIT that does not come says nothing: the history is read again on another connection.
     async fn record(
         &self,
+        pool: &DatabaseConnection,
         transaction: DatabaseTransaction,
         attempt: &Attempt,
-    ) -> Result<(), DbErr> {
+    ) -> Result<Recorded, DbErr> {
         let history = match attempt.action {
             Action::Run(Direction::Down) => self.tables.delete(&attempt.version),
             _ => self.tables.insert(&attempt.version, now()),
@@ -189,7 +202,32 @@ impl Runner {
         if self.database.backend() == DbBackend::Postgres {
             transaction.execute_unprepared("DEALLOCATE ALL").await?;
         }
-        transaction.commit().await
+        match transaction.commit().await {
+            Ok(()) => Ok(Recorded::Yes),
+            Err(lost) => match self.is_recorded(pool, &attempt.version).await {
+                Ok(is_applied)
+                    if is_applied != matches!(attempt.action, Action::Run(Direction::Down)) =>
+                {
+                    Ok(Recorded::Yes)
+                }
+                Ok(_) => Err(lost),
+                Err(_) => Ok(Recorded::Unknown(detail(&lost))),
+            },
+        }
+    }
+
+    async fn is_recorded(&self, pool: &DatabaseConnection, version: &str) -> Result<bool, DbErr> {
+        let transaction = pool.begin().await?;
+        let postgres = self.database.backend() == DbBackend::Postgres;
+        if postgres {
+            transaction.execute_unprepared(&self.prelude()).await?;
+        }
+        let rows = read_in(&transaction, &history(&self.tables)).await?;
+        if postgres {
+            transaction.execute_unprepared("DEALLOCATE ALL").await?;
+        }
+        transaction.rollback().await?;
+        Ok(rows.iter().any(|(_, applied, _)| applied == version))
     }
 
     /// Writes the attempt to the log, in a transaction of its own.
@@ -199,6 +237,13 @@ impl Runner {
             .map(drop)
             .map_err(|source| failed("writing the log of attempts", source))
     }
+}
+
+/// Whether a migration and its history row are committed.
+enum Recorded {
+    Yes,
+    /// The connection was lost at COMMIT, and could not be had again to see.
+    Unknown(String),
 }
 
 /// Whether the cause passes by itself: a lock that was not to be had in time, a deadlock, a serialization failure.

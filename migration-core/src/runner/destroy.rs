@@ -3,8 +3,9 @@
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement};
 
 use super::{Goal, Report, Runner};
-use crate::database::quote;
+use crate::database::{quote, read_in};
 use crate::error::Error;
+use crate::history::history;
 use crate::target::Target;
 
 impl Runner {
@@ -19,11 +20,14 @@ impl Runner {
             Ok(_) | Err(Error::TablesWithoutHistory { .. }) => {}
             Err(error) => return Err(error),
         }
+        let history = self.chain.history_table().to_owned();
         self.locked(
             "dropping everything",
             async |backend, transaction, schema| match backend {
-                DbBackend::Postgres => drop_all_postgres(transaction, schema).await,
-                _ => drop_all_sqlite(transaction).await,
+                DbBackend::Postgres => drop_all_postgres(transaction, schema, &history)
+                    .await
+                    .map(|()| true),
+                _ => drop_all_sqlite(transaction).await.map(|()| true),
             },
         )
         .await?;
@@ -53,7 +57,11 @@ impl Runner {
         let report = self.down(&Goal::To(Target::Base)).await?;
         let tables = self.tables.clone();
         self.locked("dropping the history", async |_, transaction, _| {
-            tables.drop(transaction).await
+            // Another runner may have gone up again since: then there is something to remember.
+            if !read_in(transaction, &history(&tables)).await?.is_empty() {
+                return Ok(false);
+            }
+            tables.drop(transaction).await.map(|()| true)
         })
         .await?;
         Ok(report)
@@ -64,8 +72,19 @@ impl Runner {
 async fn drop_all_postgres(
     transaction: &DatabaseTransaction,
     schema: Option<&str>,
+    history: &str,
 ) -> Result<(), DbErr> {
-    let schema = schema.map_or("current_schema()".to_owned(), quote::literal);
+    // Without a schema by name, the one that the history is in: a search path may lead somewhere else first.
+    let schema = schema.map_or_else(
+        || {
+            let history = quote::literal(&quote::identifier(history));
+            format!(
+                "coalesce((SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+                 WHERE c.oid = to_regclass({history})), current_schema())"
+            )
+        },
+        quote::literal,
+    );
     let of_extension = |class: &str, oid: &str| {
         format!(
             "EXISTS (SELECT FROM pg_depend d WHERE d.classid = '{class}'::regclass AND d.objid = {oid} AND d.deptype = 'e')"
@@ -73,7 +92,7 @@ async fn drop_all_postgres(
     };
     let sql = format!(
         "SELECT format('DROP %s IF EXISTS %I.%I CASCADE', kind, n.nspname, name) \
-         FROM (SELECT 1 AS place, CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' \
+         FROM (SELECT CASE WHEN c.relkind IN ('r', 'p') THEN 0 ELSE 1 END AS place, CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' \
                  WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END AS kind, \
                  c.relname AS name, c.relnamespace AS namespace FROM pg_class c \
                WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND NOT {} \

@@ -83,15 +83,10 @@ impl Runner {
         traces: &Traces,
         standing: &Standing,
     ) -> Result<(), Error> {
-        let evidence = if let Some(other) = reading.projects.first() {
-            if reading
-                .projects
-                .iter()
-                .any(|project| project == self.project.name)
-            {
-                return Ok(());
-            }
+        let evidence = if let Some(other) = reading.foreign(self.project.name) {
             format!("it belongs to {other}")
+        } else if !reading.projects.is_empty() {
+            return Ok(());
         } else if reading.applied.is_empty() {
             if traces.tables.is_empty() {
                 return Ok(());
@@ -120,11 +115,15 @@ impl Runner {
                 None => return Ok(()),
             }
         };
-        Err(Error::ForeignHistory {
+        Err(self.foreign(evidence))
+    }
+
+    pub(super) fn foreign(&self, evidence: String) -> Error {
+        Error::ForeignHistory {
             database: self.database.describe(),
             project: self.project.name.to_owned(),
             evidence,
-        })
+        }
     }
 
     /// The tables that tell this project's database from another's; recorded once, when first needed.

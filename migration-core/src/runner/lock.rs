@@ -13,23 +13,12 @@ use crate::error::Error;
 use crate::runtime;
 use crate::watch::Event;
 
-/// The advisory lock's number. Advisory locks belong to a database, so one number serves every project; with a schema
-/// of its own, a chain has a lock of its own.
-const LOCK_NUMBER: i64 = 0x6d69_6772_6174_6531;
+/// The advisory lock's number. Advisory locks belong to a database, and so does this one: two chains in two schemas
+/// take turns, and nobody has to know which schema a `search_path` leads to.
+pub(crate) const LOCK_NUMBER: i64 = 0x6d69_6772_6174_6531;
 
 /// Between two tries for the lock. Many replicas that wait must not be a load of their own.
 const LONGEST_PAUSE: Duration = Duration::from_millis(400);
-
-/// The number of the lock for a chain in this schema.
-pub(crate) fn lock_key(schema: Option<&str>) -> i64 {
-    // FNV-1a of the schema's name; nothing depends on the function but that all runners use the same.
-    schema
-        .unwrap_or_default()
-        .bytes()
-        .fold(LOCK_NUMBER, |hash, byte| {
-            (hash ^ i64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
-}
 
 /// Asks who has the lock: who it is in a few words, what it runs (empty between two statements), and its process id.
 ///
@@ -104,7 +93,7 @@ impl Runner {
     ) -> Result<Option<DatabaseTransaction>, DbErr> {
         let transaction = pool.begin().await?;
         transaction.execute_unprepared(&self.prelude()).await?;
-        let sql = format!("SELECT pg_try_advisory_xact_lock({})", self.lock_key());
+        let sql = format!("SELECT pg_try_advisory_xact_lock({LOCK_NUMBER})");
         let row = transaction
             .query_one_raw(Statement::from_string(DbBackend::Postgres, sql))
             .await?;
@@ -131,16 +120,12 @@ impl Runner {
         )
     }
 
-    fn lock_key(&self) -> i64 {
-        lock_key(self.database.schema())
-    }
-
     /// Who has the lock, as a person would want to know it. Best effort: a failure to find out is no failure.
     async fn holder(&self, pool: &DatabaseConnection) -> Option<String> {
         if self.database.backend() != DbBackend::Postgres {
             return None;
         }
-        let sql = holder_question(self.lock_key());
+        let sql = holder_question(LOCK_NUMBER);
         let transaction = pool.begin().await.ok()?;
         transaction
             .execute_unprepared("DEALLOCATE ALL")

@@ -17,7 +17,7 @@ pub use adopt::{Adoption, Unproven};
 pub use examine::{Edit, Examination};
 pub use walk::{Goal, Report};
 
-pub(crate) use lock::{holder_question, lock_key};
+pub(crate) use lock::{LOCK_NUMBER, holder_question};
 
 use crate::chain::Chain;
 use crate::database::{Database, Purpose, detail};

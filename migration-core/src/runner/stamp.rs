@@ -1,11 +1,14 @@
 //! What is written without running a migration: the tables of the engine, stamps, and accepted edits.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
 
 use super::attempt::now;
 use super::{Report, Runner, failed};
+use crate::database::read_in;
 use crate::error::Error;
-use crate::history::{Action, Attempt, Outcome};
+use crate::history::{Action, Attempt, Outcome, history};
 use crate::record::record;
 use crate::state::Standing;
 use crate::target::{Direction, Target};
@@ -44,22 +47,33 @@ impl Runner {
             self.install().await?;
         }
         let tables = self.tables.clone();
+        let seen = versions(&standing);
         let written: Vec<String> = changes
             .iter()
             .map(|(version, ..)| version.clone())
             .collect();
         self.locked("stamping the history", async |backend, transaction, _| {
+            // What is to be written was worked out from a history that must still be the same.
+            let rows = read_in(transaction, &history(&tables)).await?;
+            if rows
+                .into_iter()
+                .map(|(_, version, _)| version)
+                .collect::<BTreeSet<_>>()
+                != seen
+            {
+                return Ok(false);
+            }
             for (version, attempt, direction) in changes {
-                let history = match direction {
+                let row = match direction {
                     Direction::Up => tables.insert(&version, now()),
                     Direction::Down => tables.delete(&version),
                 };
-                transaction.execute_unprepared(&history).await?;
+                transaction.execute_unprepared(&row).await?;
                 transaction
                     .execute_unprepared(&attempt.write(&tables, backend))
                     .await?;
             }
-            Ok(())
+            Ok(true)
         })
         .await?;
         let examination = self.examine().await?;
@@ -91,7 +105,7 @@ impl Runner {
             transaction
                 .execute_unprepared(&attempt.write(&tables, backend))
                 .await
-                .map(drop)
+                .map(|_| true)
         })
         .await?;
         Ok(Some(version))
@@ -117,10 +131,17 @@ impl Runner {
         self.locked(
             "making the history table",
             async |backend, transaction, _| {
-                for statement in tables.create(backend) {
-                    transaction.execute_unprepared(&statement).await?;
+                // One that a search path finds in a later schema must not be hidden by an empty one in the first.
+                let there = match backend {
+                    DbBackend::Postgres => read_in(transaction, &tables.which()).await?,
+                    _ => Vec::new(),
+                };
+                for (table, statement) in tables.create(backend) {
+                    if there.iter().all(|(name, ..)| *name != table) {
+                        transaction.execute_unprepared(&statement).await?;
+                    }
                 }
-                Ok(())
+                Ok(true)
             },
         )
         .await?;
@@ -128,22 +149,42 @@ impl Runner {
         Ok(())
     }
 
-    /// Does something of the engine's own in a transaction that holds the lock.
+    /// Does something of the engine's own in a transaction that holds the lock. Where `work` says false, the history
+    /// is not what it was, and everything is taken back.
     pub(super) async fn locked(
         &mut self,
         doing: &'static str,
-        work: impl AsyncFnOnce(DbBackend, &DatabaseTransaction, Option<&str>) -> Result<(), DbErr>,
+        work: impl AsyncFnOnce(DbBackend, &DatabaseTransaction, Option<&str>) -> Result<bool, DbErr>,
     ) -> Result<(), Error> {
         let pool = self.database.pool().await?;
         let (transaction, _) = self.lock(&pool).await?;
         let backend = self.database.backend();
         let done = async {
-            work(backend, &transaction, self.database.schema()).await?;
+            if !work(backend, &transaction, self.database.schema()).await? {
+                transaction.rollback().await?;
+                return Ok(false);
+            }
             if backend == DbBackend::Postgres {
                 transaction.execute_unprepared("DEALLOCATE ALL").await?;
             }
-            transaction.commit().await
+            transaction.commit().await.map(|()| true)
         };
-        done.await.map_err(|source| failed(doing, source))
+        if done.await.map_err(|source| failed(doing, source))? {
+            return Ok(());
+        }
+        Err(Error::Changed {
+            database: self.database.describe(),
+            doing,
+        })
     }
+}
+
+fn versions(standing: &Standing) -> BTreeSet<String> {
+    let applied = standing
+        .entries
+        .iter()
+        .filter(|entry| entry.applied_at.is_some());
+    applied
+        .map(|entry| entry.revision.version.clone())
+        .collect()
 }

@@ -3,10 +3,11 @@
 use sea_orm::DatabaseTransaction;
 
 use super::attempt::now;
-use super::{Edit, Examination, Runner, failed, lock_key};
+use super::{Edit, Examination, Runner, failed};
 use crate::chain::Link;
+use crate::database::Failure;
 use crate::error::Error;
-use crate::history::{Reading, history};
+use crate::history::{Reading, everything};
 use crate::resolve;
 use crate::revision::Revision;
 use crate::script::Script;
@@ -128,7 +129,6 @@ impl Runner {
             chain: &self.chain,
             backend: self.database.backend(),
             schema: self.database.schema(),
-            lock: lock_key(self.database.schema()),
         };
         script.write(&positions, direction).await.map(Some)
     }
@@ -209,7 +209,9 @@ impl Runner {
             let revision = self.chain.links()[position].revision.clone();
             let version = revision.version.clone();
             if seen.is_applied(&version) == (direction == Direction::Down)
-                && self.attempt(position, direction, &mut seen).await?
+                && self
+                    .attempt_installed(position, direction, &mut seen)
+                    .await?
             {
                 // Known without asking: this runner has just recorded it.
                 seen.note(&version, (direction == Direction::Up).then(now));
@@ -226,6 +228,22 @@ impl Runner {
         Ok(report)
     }
 
+    /// As [`Runner::attempt`]; where another program has dropped the history meanwhile, it is made again first.
+    async fn attempt_installed(
+        &mut self,
+        position: usize,
+        direction: Direction,
+        seen: &mut Standing,
+    ) -> Result<bool, Error> {
+        match self.attempt(position, direction, seen).await {
+            Err(Error::Database { source, .. }) if Failure::of(&source) == Failure::NoSuchTable => {
+                self.install().await?;
+                self.attempt(position, direction, seen).await
+            }
+            other => other,
+        }
+    }
+
     /// Reads the history again into `seen`, now that nobody else can change it. Whether the revision at `position` is
     /// still to do.
     pub(super) async fn recheck(
@@ -235,11 +253,16 @@ impl Runner {
         direction: Direction,
         seen: &mut Standing,
     ) -> Result<bool, Error> {
-        let sql = history(&self.tables);
+        let sql = everything(self.database.backend(), &self.tables);
         let rows = crate::database::read_in(transaction, &sql)
             .await
             .map_err(|source| failed("reading the history", source))?;
-        *seen = Standing::new(&self.chain, &Reading::of(rows).applied);
+        let reading = Reading::of(rows);
+        // Two programs may have begun on one empty database; the first one made it its own.
+        if let Some(other) = reading.foreign(self.project.name) {
+            return Err(self.foreign(format!("it belongs to {other}")));
+        }
+        *seen = Standing::new(&self.chain, &reading.applied);
         let standing = &*seen;
         let revision = &self.chain.links()[position].revision;
         let is_applied = standing.is_applied(&revision.version);
@@ -254,13 +277,12 @@ impl Runner {
         {
             return Ok(true);
         }
-        Err(Error::Diverged {
+        Err(Error::Changed {
             database: self.database.describe(),
-            problem: format!(
-                "it changed while {} was waiting to go {}: another program went the other way",
-                revision,
-                direction.word()
-            ),
+            doing: match direction {
+                Direction::Up => "the upgrade",
+                Direction::Down => "the downgrade",
+            },
         })
     }
 }

@@ -18,12 +18,22 @@ impl Environment {
     /// current folder, `.env.local` and `.env`.
     ///
     /// # Errors
-    /// [`Error::EnvFile`] where one of the files is there but cannot be read. Its text is not shown: it holds secrets.
+    /// [`Error::Variable`] where a variable that names a database is not text; [`Error::EnvFile`] where one of the files is there but cannot be read. Its text is not shown: it holds secrets.
     pub fn read() -> Result<Self, Error> {
-        // A variable that is not Unicode cannot be one of ours: left out rather than a panic.
-        let process: HashMap<String, String> = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect();
+        let mut process = HashMap::new();
+        for (name, value) in std::env::vars_os() {
+            let Ok(name) = name.into_string() else {
+                continue;
+            };
+            match value.into_string() {
+                Ok(value) => drop(process.insert(name, value)),
+                // To pass over one that names a database would be to migrate another.
+                Err(_) if name.ends_with("DATABASE_URL") || name == "DATABASE_SCHEMA" => {
+                    return Err(Error::Variable { name });
+                }
+                Err(_) => {}
+            }
+        }
         let root = process
             .get("CARGO_MANIFEST_DIR")
             .and_then(|folder| workspace_root(Path::new(folder)));

@@ -82,6 +82,11 @@ impl DatabaseUrl {
     }
 
     fn postgres(rest: &str) -> Result<Self, String> {
+        // libpq's spelling of a socket has no host: `postgres://user@/name?host=/run/postgresql`.
+        let rest = match rest.split_once("@/") {
+            Some((head, tail)) if tail.contains("host=") => format!("{head}@localhost/{tail}"),
+            _ => rest.to_owned(),
+        };
         let url = url::Url::parse(&format!("postgres{rest}")).map_err(|error| {
             format!(
                 "{error}; a special character in the password must be percent-encoded (@ as %40)"
@@ -89,6 +94,13 @@ impl DatabaseUrl {
         })?;
         if !rest.starts_with("://") {
             return Err("expected postgres://user:password@host:5432/name".into());
+        }
+        // An @ further on belongs to a user and password that were cut short by a / or a ?: nothing of it may be shown.
+        if url.path().contains('@') || url.query().is_some_and(|query| query.contains('@')) {
+            return Err(
+                "there is an @ behind the host: a special character in the password must be percent-encoded (/ as %2F, ? as %3F)"
+                    .into(),
+            );
         }
         let mut clean = url.clone();
         clean.set_query(None);
@@ -123,6 +135,16 @@ impl DatabaseUrl {
             sea_orm::sqlx::Error::Configuration(problem) => problem.to_string(),
             other => other.to_string(),
         })?;
+        // The resolver wants an IPv6 address without the brackets of the URL.
+        let bare = options
+            .get_host()
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'))
+            .map(str::to_owned);
+        let options = match bare {
+            Some(host) => options.host(&host),
+            None => options,
+        };
         let place = match options.get_socket() {
             Some(socket) => socket.display().to_string(),
             None => format!("{}:{}", options.get_host(), options.get_port()),
@@ -315,6 +337,8 @@ mod tests {
             "postgres://ann:hunter2@db:port/shop",
             "postgres://ann:hunter2@db:99999/shop",
             "postgres://ann:hun#ter2@db/shop",
+            "postgres://ann:12/hunter2@db/shop",
+            "postgres://ann:12?hunter2@db/shop",
             "postgres://ann:hunter2@db/shop?sslmod=verify-full",
             "postgres://ann:hunter2@db/shop?sslmode=sometimes",
             "postgres://ann:hunter2@db/shop?connect_timeout=soon",
@@ -330,6 +354,22 @@ mod tests {
             );
             assert!(!problem.contains('\n'), "{text}: {problem}");
         }
+    }
+
+    #[test]
+    fn sockets_and_ipv6() {
+        assert_eq!(
+            shown("postgres://ann@[::1]:5433/shop"),
+            "Postgres database `shop` at ::1:5433 as `ann`"
+        );
+        assert_eq!(
+            shown("postgres://ann@/shop?host=/run/pg"),
+            "Postgres database `shop` at /run/pg as `ann`"
+        );
+        assert_eq!(
+            shown("postgres://ann@%2Frun%2Fpg/shop"),
+            "Postgres database `shop` at /run/pg as `ann`"
+        );
     }
 
     #[test]

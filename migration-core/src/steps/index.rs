@@ -1,6 +1,10 @@
 //! Indexes that are built and dropped without stopping anyone.
 
-use sea_orm::DbBackend;
+use std::sync::Arc;
+use std::time::Instant;
+
+use sea_orm::sqlx::{AssertSqlSafe, Executor, PgPool, raw_sql};
+use sea_orm::{DbBackend, RuntimeErr};
 use sea_orm_migration::prelude::*;
 
 use super::execute::{ask, execute, repeatable, timed};
@@ -42,11 +46,15 @@ pub async fn create_index(
             drop_index(manager, name).await?;
         }
     }
+    if context.recording {
+        // A script cannot look whether an earlier build was broken off, so it begins by taking that away.
+        if let Some(name) = index.get_index_spec().get_name() {
+            drop_index(manager, name).await?;
+        }
+    }
     // Not in a transaction, and without a lock time-out: the build waits for old transactions to end but makes
     // nobody wait for it.
-    timed(&context, manager.get_connection(), &build)
-        .await
-        .map(drop)
+    unhurried(manager, &context, &build).await
 }
 
 /// Drops an index if it is there. Outside a transaction, on Postgres, CONCURRENTLY.
@@ -61,9 +69,48 @@ pub async fn drop_index(manager: &SchemaManager<'_>, name: &str) -> Result<(), D
         "DROP INDEX CONCURRENTLY IF EXISTS {}",
         quote::identifier(name)
     );
-    timed(&Context::current(), manager.get_connection(), &sql)
-        .await
-        .map(drop)
+    unhurried(manager, &Context::current(), &sql).await
+}
+
+/// Runs a statement that no transaction allows, without the role's statement time-out: it takes what it takes. The
+/// time-out is touched only where there is one; behind a transaction-mode pooler it cannot be lifted this way.
+async fn unhurried(manager: &SchemaManager<'_>, context: &Context, sql: &str) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    // A step's own transactions have lifted it for themselves already: the question is what the session says.
+    let limited = !context.recording
+        && ask(
+            manager,
+            "SELECT reset_val <> '0' FROM pg_settings WHERE name = 'statement_timeout'",
+        )
+        .await?
+        .first()
+        .is_some_and(|row| row.try_get_by_index(0).unwrap_or(false));
+    match connection {
+        SchemaManagerConnection::Connection(pool) if limited => {
+            let began = Instant::now();
+            let outcome = without_time_out(pool.get_postgres_connection_pool(), sql).await;
+            context
+                .watch
+                .statement(sql, began.elapsed(), outcome.is_err());
+            outcome.map_err(|error| DbErr::Exec(RuntimeErr::SqlxError(Arc::new(error))))
+        }
+        _ => timed(context, connection, sql).await.map(drop),
+    }
+}
+
+/// All on one connection, by the simple protocol.
+async fn without_time_out(pool: &PgPool, sql: &str) -> Result<(), sea_orm::sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    connection
+        .execute(raw_sql("SET statement_timeout = 0"))
+        .await?;
+    let outcome = connection
+        .execute(raw_sql(AssertSqlSafe(sql.to_owned())))
+        .await;
+    connection
+        .execute(raw_sql("RESET statement_timeout"))
+        .await?;
+    outcome.map(drop)
 }
 
 struct Found {

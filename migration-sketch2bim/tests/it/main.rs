@@ -12,6 +12,7 @@ mod data;
 mod doctor;
 mod help;
 mod history;
+mod hostile;
 mod kept_rows;
 mod kill;
 mod main_job;
