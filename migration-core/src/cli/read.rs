@@ -203,13 +203,10 @@ fn attempt_line(attempt: &LoggedAttempt) -> String {
         checksum,
         ..
     } = attempt;
-    let took = duration(Duration::from_millis(attempt.duration_ms));
+    let took = millis(attempt.duration_ms);
     let waited = match attempt.lock_wait_ms {
-        0 => String::new(),
-        millis => format!(
-            ", waited {} for other runners",
-            duration(Duration::from_millis(millis))
-        ),
+        ..=0 => String::new(),
+        waited => format!(", waited {} for other runners", millis(waited)),
     };
     let error = attempt
         .error
@@ -254,4 +251,9 @@ fn width(standing: &Standing) -> usize {
         .map(|entry| entry.revision.version.chars().count())
         .max()
         .unwrap_or(0)
+}
+
+/// Milliseconds from the log, which anybody may have written to.
+fn millis(millis: i64) -> String {
+    duration(Duration::from_millis(millis.try_into().unwrap_or(0)))
 }

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
@@ -22,6 +22,17 @@ pub(crate) enum Purpose {
     Read,
     /// A SQLite file that is missing is created.
     Write,
+}
+
+/// Whether the URL names a SQLite file that is not there yet. It is made when something has to be written.
+pub(super) fn is_absent(url: &DatabaseUrl) -> bool {
+    match &url.target {
+        Endpoint::Sqlite {
+            file: SqliteFile::Path { path, create, .. },
+            ..
+        } => *create && !path.exists(),
+        _ => false,
+    }
 }
 
 pub(super) async fn open(
@@ -71,9 +82,6 @@ pub(super) async fn open(
             } = file
             {
                 let creating = *create && purpose == Purpose::Write;
-                if !path.exists() && purpose == Purpose::Read {
-                    return Ok(Link::Absent);
-                }
                 prepare_folder(path, creating && *make_folder)
                     .map_err(|detail| failed(ConnectProblem::File, detail))?;
                 if path.is_dir() {
@@ -100,11 +108,32 @@ async fn sqlite(options: SqliteConnectOptions) -> Result<Link, sqlx::Error> {
         .connect_with(options)
         .await?;
     // SQLite opens lazily: a file of another kind, or one that cannot be read, shows only now.
-    raw.execute(sqlx::raw_sql("SELECT count(*) FROM sqlite_master"))
-        .await?;
+    let began = Instant::now();
+    while let Err(error) = raw
+        .execute(sqlx::raw_sql("SELECT count(*) FROM sqlite_master"))
+        .await
+    {
+        // Another program is writing, and holds the whole file for a moment.
+        if !is_busy(&error) || began.elapsed() > BUSY_FOR {
+            return Err(error);
+        }
+    }
     Ok(Link::Sqlite {
         pool: SqlxSqliteConnector::from_sqlx_sqlite_pool(raw.clone()),
         raw,
+    })
+}
+
+/// How long a SQLite file that another program has locked is waited for, when it is only to be read.
+pub(super) const BUSY_FOR: Duration = Duration::from_secs(30);
+
+/// Whether another program has the SQLite file locked. Each try has waited for the busy time-out already.
+pub(super) fn is_busy(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| {
+        matches!(
+            error.code().as_deref(),
+            Some("5" | "6" | "261" | "262" | "517")
+        )
     })
 }
 

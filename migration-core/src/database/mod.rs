@@ -4,6 +4,8 @@ mod connect;
 mod failure;
 pub(crate) mod quote;
 
+use std::time::Instant;
+
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
 use sea_orm::sqlx::sqlite::SqlitePool;
 use sea_orm::sqlx::{AssertSqlSafe, Connection, Executor, Row, raw_sql};
@@ -18,6 +20,7 @@ use crate::settings::Settings;
 /// A connected database.
 pub(crate) struct Database {
     settings: Settings,
+    purpose: Purpose,
     link: Link,
 }
 
@@ -46,9 +49,14 @@ impl Database {
         purpose: Purpose,
         application: &str,
     ) -> Result<Self, Error> {
-        let link = connect::open(&settings.url, purpose, application).await?;
+        let link = if connect::is_absent(&settings.url) {
+            Link::Absent
+        } else {
+            connect::open(&settings.url, purpose, application).await?
+        };
         Ok(Self {
             settings: settings.clone(),
+            purpose,
             link,
         })
     }
@@ -77,8 +85,26 @@ impl Database {
         matches!(self.link, Link::Absent)
     }
 
-    /// Asks one question in one round trip. The SQL must give text, text and bigint.
+    /// As [`Database::read_once`]; a SQLite file that another program has locked is waited for.
     pub(crate) async fn read(&mut self, sql: &str) -> Result<Rows, DbErr> {
+        let began = Instant::now();
+        loop {
+            match self.read_once(sql).await {
+                Err(error)
+                    if self.backend() == DbBackend::Sqlite
+                        && began.elapsed() < connect::BUSY_FOR =>
+                {
+                    if Failure::of(&error) != Failure::Locked {
+                        return Err(error);
+                    }
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Asks one question in one round trip. The SQL must give text, text and bigint.
+    pub(crate) async fn read_once(&mut self, sql: &str) -> Result<Rows, DbErr> {
         let wrap = |error| DbErr::Query(RuntimeErr::SqlxError(std::sync::Arc::new(error)));
         match &mut self.link {
             Link::Absent => Ok(Vec::new()),
@@ -113,6 +139,9 @@ impl Database {
 
     /// The pool that migrations run on. The reading connection is given back first: a pooler may have few.
     pub(crate) async fn pool(&mut self) -> Result<DatabaseConnection, Error> {
+        if self.is_absent() && self.purpose == Purpose::Write {
+            self.link = connect::open(&self.settings.url, self.purpose, "").await?;
+        }
         match &mut self.link {
             Link::Postgres {
                 reader,

@@ -87,7 +87,7 @@ impl<'a> Patient<'a> {
             sql.to_owned()
         };
         self.reach()?;
-        let answer = runtime::timeout(PATIENCE, self.runner.database_mut().read(&sql)).await;
+        let answer = runtime::timeout(PATIENCE, self.runner.database_mut().read_once(&sql)).await;
         self.heard(answer)
     }
 

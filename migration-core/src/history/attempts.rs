@@ -195,11 +195,11 @@ pub struct LoggedAttempt {
     /// When it began, in UTC.
     pub started_at: String,
     /// How long it took, in milliseconds, without waiting for other runners.
-    pub duration_ms: u64,
+    pub duration_ms: i64,
     /// How many statements the migration sent.
-    pub statements: u64,
+    pub statements: i64,
     /// How long it waited for other runners, in milliseconds.
-    pub lock_wait_ms: u64,
+    pub lock_wait_ms: i64,
     /// SHA-256 of the emitted SQL without its formatting, or `depends on data`.
     pub checksum: String,
     /// The program and its version.

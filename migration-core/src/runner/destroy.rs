@@ -55,6 +55,9 @@ impl Runner {
     /// As [`Runner::up`].
     pub async fn reset(&mut self) -> Result<Report, Error> {
         let report = self.down(&Goal::To(Target::Base)).await?;
+        if self.database.is_absent() {
+            return Ok(report);
+        }
         let tables = self.tables.clone();
         self.locked("dropping the history", async |_, transaction, _| {
             // Another runner may have gone up again since: then there is something to remember.

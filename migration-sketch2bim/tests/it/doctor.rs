@@ -311,9 +311,13 @@ fn whoever_holds_the_lock() {
         assert!(working.join().unwrap().is_err());
         found.finds("warning", "lock", &["it runs: SELECT pg_sleep(60)"]);
     });
-    // The lock of a chain with a schema is another one.
+    // The lock is one for the whole database, whatever the schema.
     database.execute("CREATE SCHEMA other");
-    check_up_with(&program, &["-s", "other"]).finds("ok", "lock", &["free"]);
+    check_up_with(&program, &["-s", "other"]).finds(
+        "warning",
+        "lock",
+        &["migration-sketch2bim 77"],
+    );
 }
 
 #[test]

@@ -283,3 +283,38 @@ fn adopting_several_alembic_heads_is_refused() {
     database.execute("INSERT INTO alembic_version VALUES ('007'), ('005')");
     assert!(program.run(&["adopt"]).stderr.contains("several rows"));
 }
+
+#[test]
+fn what_fails_or_has_nothing_to_do_makes_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::new(BINARY, folder.path());
+    for arguments in [
+        &["up", "999"][..],
+        &["stamp", "999"],
+        &["adopt"],
+        &["accept", "005"],
+        &["down"],
+        &["reset", "--yes"],
+    ] {
+        program.run(arguments);
+        assert_eq!(
+            std::fs::read_dir(folder.path()).unwrap().count(),
+            0,
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn odd_rows_in_the_log_are_shown_all_the_same() {
+    let database = sqlite_database();
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::new(BINARY, folder.path())
+        .argument("-u")
+        .argument(database.url());
+    program.succeed(&["up"]);
+    database.execute(
+        "UPDATE seaql_migration_attempts SET duration_ms = -5, lock_wait_ms = -5, statements = -5",
+    );
+    program.succeed(&["history", "-v"]);
+}
