@@ -98,6 +98,13 @@ impl Chain {
             .position(|link| link.revision.version == version)
     }
 
+    /// The newest versions, so many of them; none where the chain has no others.
+    pub(crate) fn newest(&self, count: usize) -> Option<Vec<&str>> {
+        let older = self.len().checked_sub(count).filter(|older| *older > 0)?;
+        let newest = self.links[older..].iter();
+        Some(newest.map(|link| link.revision.version.as_str()).collect())
+    }
+
     /// The table in which the history is kept: `seaql_migrations`, unless the migrator says otherwise.
     #[must_use]
     pub fn history_table(&self) -> &str {
@@ -147,5 +154,13 @@ mod tests {
     #[test]
     fn timestamps_of_one_day_are_in_order_by_name() {
         assert!(chain(&["m20220101_000001_a", "m20220101_000002_b"]).is_ok());
+    }
+
+    #[test]
+    fn the_newest_of_a_longer_chain() {
+        let chain = chain(&["m001_a", "m002_b", "m003_c"]).unwrap();
+        assert_eq!(chain.newest(2), Some(vec!["m002_b", "m003_c"]));
+        assert_eq!(chain.newest(3), None);
+        assert_eq!(chain.newest(4), None);
     }
 }

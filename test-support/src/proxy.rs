@@ -3,8 +3,9 @@
 use std::{
     io::{Read, Write},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs},
-    sync::{Arc, Mutex},
+    sync::{Arc, Condvar, Mutex},
     thread,
+    time::Duration,
 };
 
 use url::Url;
@@ -21,6 +22,9 @@ struct Shared {
     connections: Mutex<Vec<TcpStream>>,
     /// The type byte of every message that a client sent after its start-up.
     messages: Mutex<Vec<u8>>,
+    /// How many clients are connected.
+    open: Mutex<usize>,
+    ended: Condvar,
 }
 
 /// Starts a proxy before the server of the URL.
@@ -57,9 +61,23 @@ impl Proxy {
         &self.url
     }
 
-    /// The messages that clients sent since the last call, by the type bytes of the protocol: `Q` a simple query,
+    /// The messages that clients sent, all of which have ended, since the last call, by the type bytes of the protocol: `Q` a simple query,
     /// `P` parse, `B` bind, `E` execute, `S` sync, `X` goodbye. The exchange of passwords (`p`) is left out.
+    ///
+    /// # Panics
+    /// When a client is still there after ten seconds.
     pub fn messages(&self) -> String {
+        // A client that has ended has sent its last message, but this process may not have read it yet.
+        let (_open, timed_out) = self
+            .shared
+            .ended
+            .wait_timeout_while(
+                self.shared.open.lock().unwrap(),
+                Duration::from_secs(10),
+                |open| *open > 0,
+            )
+            .unwrap();
+        assert!(!timed_out.timed_out(), "a client is still connected");
         let bytes = std::mem::take(&mut *self.shared.messages.lock().unwrap());
         bytes
             .into_iter()
@@ -84,6 +102,7 @@ fn accept(client: TcpStream, server: SocketAddr, shared: &Arc<Shared>) {
     shared.connections.lock().unwrap().extend(both);
     let (mut client_in, mut server_out) =
         (client.try_clone().unwrap(), server.try_clone().unwrap());
+    *shared.open.lock().unwrap() += 1;
     let counting = Arc::clone(shared);
     thread::spawn(move || {
         let mut reader = Messages::default();
@@ -91,6 +110,8 @@ fn accept(client: TcpStream, server: SocketAddr, shared: &Arc<Shared>) {
             let mut messages = counting.messages.lock().unwrap();
             reader.read(bytes, &mut messages);
         });
+        *counting.open.lock().unwrap() -= 1;
+        counting.ended.notify_all();
     });
     let (mut server_in, mut client_out) = (server, client);
     thread::spawn(move || copy(&mut server_in, &mut client_out, |_| {}));

@@ -7,8 +7,8 @@ pub(crate) mod quote;
 use std::time::Instant;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
-use sea_orm::sqlx::sqlite::SqlitePool;
-use sea_orm::sqlx::{AssertSqlSafe, Connection, Executor, Row, raw_sql};
+use sea_orm::sqlx::sqlite::{SqlitePool, SqliteRow};
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, Row, raw_sql};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 
 pub(crate) use connect::Purpose;
@@ -85,11 +85,34 @@ impl Database {
         matches!(self.link, Link::Absent)
     }
 
-    /// As [`Database::read_once`]; a SQLite file that another program has locked is waited for.
+    /// Asks one question in one round trip. The SQL must give text, text and bigint.
     pub(crate) async fn read(&mut self, sql: &str) -> Result<Rows, DbErr> {
+        self.patiently(sql, three, three).await
+    }
+
+    /// As [`Database::read`], for SQL that gives so many texts, or nothing, in each row.
+    pub(crate) async fn read_texts<const N: usize>(
+        &mut self,
+        sql: &str,
+    ) -> Result<Vec<[Option<String>; N]>, DbErr> {
+        self.patiently(sql, texts, texts).await
+    }
+
+    /// As [`Database::read`], without waiting for a SQLite file that another program has locked.
+    pub(crate) async fn read_once(&mut self, sql: &str) -> Result<Rows, DbErr> {
+        self.ask(sql, three, three).await
+    }
+
+    /// Waits for a SQLite file that another program has locked.
+    async fn patiently<T>(
+        &mut self,
+        sql: &str,
+        postgres: fn(&PgRow) -> Result<T, sqlx::Error>,
+        sqlite: fn(&SqliteRow) -> Result<T, sqlx::Error>,
+    ) -> Result<Vec<T>, DbErr> {
         let began = Instant::now();
         loop {
-            match self.read_once(sql).await {
+            match self.ask(sql, postgres, sqlite).await {
                 Err(error)
                     if self.backend() == DbBackend::Sqlite
                         && began.elapsed() < connect::BUSY_FOR =>
@@ -103,9 +126,14 @@ impl Database {
         }
     }
 
-    /// Asks one question in one round trip. The SQL must give text, text and bigint.
-    pub(crate) async fn read_once(&mut self, sql: &str) -> Result<Rows, DbErr> {
+    async fn ask<T>(
+        &mut self,
+        sql: &str,
+        postgres: fn(&PgRow) -> Result<T, sqlx::Error>,
+        sqlite: fn(&SqliteRow) -> Result<T, sqlx::Error>,
+    ) -> Result<Vec<T>, DbErr> {
         let wrap = |error| DbErr::Query(RuntimeErr::SqlxError(std::sync::Arc::new(error)));
+        let sql = raw_sql(AssertSqlSafe(sql.to_owned()));
         match &mut self.link {
             Link::Absent => Ok(Vec::new()),
             Link::Postgres {
@@ -115,26 +143,15 @@ impl Database {
                     Some(connection) => connection,
                     None => reader.insert(PgConnection::connect_with(options).await.map_err(wrap)?),
                 };
-                let rows = connection
-                    .fetch_all(raw_sql(AssertSqlSafe(sql.to_owned())))
-                    .await
-                    .map_err(wrap)?;
-                rows.iter()
-                    .map(three::<PgRow>)
-                    .collect::<Result<_, _>>()
-                    .map_err(wrap)
+                let rows = connection.fetch_all(sql).await.map_err(wrap)?;
+                rows.iter().map(postgres).collect::<Result<_, _>>()
             }
             Link::Sqlite { raw, .. } => {
-                let rows = raw
-                    .fetch_all(raw_sql(AssertSqlSafe(sql.to_owned())))
-                    .await
-                    .map_err(wrap)?;
-                rows.iter()
-                    .map(three::<sea_orm::sqlx::sqlite::SqliteRow>)
-                    .collect::<Result<_, _>>()
-                    .map_err(wrap)
+                let rows = raw.fetch_all(sql).await.map_err(wrap)?;
+                rows.iter().map(sqlite).collect::<Result<_, _>>()
             }
         }
+        .map_err(wrap)
     }
 
     /// The pool that migrations run on. The reading connection is given back first: a pooler may have few.
@@ -193,13 +210,25 @@ impl Database {
     }
 }
 
-fn three<R: Row>(row: &R) -> Result<(String, String, i64), sea_orm::sqlx::Error>
+fn three<R: Row>(row: &R) -> Result<(String, String, i64), sqlx::Error>
 where
-    usize: sea_orm::sqlx::ColumnIndex<R>,
-    String: for<'r> sea_orm::sqlx::Decode<'r, R::Database> + sea_orm::sqlx::Type<R::Database>,
-    i64: for<'r> sea_orm::sqlx::Decode<'r, R::Database> + sea_orm::sqlx::Type<R::Database>,
+    usize: sqlx::ColumnIndex<R>,
+    String: for<'r> sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    i64: for<'r> sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
 {
     Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))
+}
+
+fn texts<const N: usize, R: Row>(row: &R) -> Result<[Option<String>; N], sqlx::Error>
+where
+    usize: sqlx::ColumnIndex<R>,
+    String: for<'r> sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+{
+    let mut texts = [const { None }; N];
+    for (index, text) in texts.iter_mut().enumerate() {
+        *text = row.try_get(index)?;
+    }
+    Ok(texts)
 }
 
 /// Asks the same kind of question on a transaction that is already open.
@@ -217,4 +246,21 @@ pub(crate) async fn read_in(connection: &impl ConnectionTrait, sql: &str) -> Res
             ))
         })
         .collect()
+}
+
+/// As [`Database::read_texts`], on a transaction that is already open.
+pub(crate) async fn read_texts_in<const N: usize>(
+    connection: &impl ConnectionTrait,
+    sql: &str,
+) -> Result<Vec<[Option<String>; N]>, DbErr> {
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let mut rows = Vec::new();
+    for row in connection.query_all_raw(statement).await? {
+        let mut texts = [const { None }; N];
+        for (index, text) in texts.iter_mut().enumerate() {
+            *text = row.try_get_by_index(index)?;
+        }
+        rows.push(texts);
+    }
+    Ok(rows)
 }

@@ -284,6 +284,11 @@ pub(crate) async fn emitted(
 pub(super) const EFFECTIVE: &str =
     "outcome = 'succeeded' AND direction IN ('up', 'stamp', 'accept')";
 
+/// The same, of a row that was read.
+pub(super) fn is_effective(direction: &str, outcome: &str) -> bool {
+    outcome == Outcome::Succeeded.word() && matches!(direction, "up" | "stamp" | "accept")
+}
+
 /// The machine's name, for the log; empty where it has none.
 fn host() -> String {
     std::fs::read_to_string("/proc/sys/kernel/hostname")

@@ -5,7 +5,7 @@ mod read;
 
 pub use attempts::LoggedAttempt;
 pub(crate) use attempts::{ATTEMPTS_TABLE, Action, Attempt, Outcome, emitted, log};
-pub(crate) use read::{Reading, Traces, everything, history, read, read_limited, traces};
+pub(crate) use read::{Reading, Traces, read, read_limited, recorded, reread, traces};
 
 use std::fmt::Display;
 

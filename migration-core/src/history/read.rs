@@ -1,12 +1,12 @@
 //! Reads the history, in one round trip where there is one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use sea_orm::{DbBackend, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
 use super::Tables;
-use super::attempts::EFFECTIVE;
-use crate::database::{Database, Failure, Rows, quote};
+use super::attempts::is_effective;
+use crate::database::{Database, Failure, quote, read_texts_in};
 use crate::record::Footprint;
 use crate::state::Applied;
 
@@ -35,40 +35,104 @@ impl Reading {
         self.projects.first().filter(|_| !own).map(String::as_str)
     }
 
-    pub(crate) fn of(rows: Rows) -> Self {
+    fn of(rows: Vec<Row>) -> Self {
         let mut reading = Self {
             has_history: true,
             ..Self::default()
         };
-        for (kind, name, number) in rows {
-            match kind.as_str() {
-                "p" => reading.projects.push(name),
-                "c" => {
-                    if let Some((version, checksum)) = name.split_once('\n') {
-                        reading
-                            .checksums
-                            .insert(version.to_owned(), checksum.to_owned());
-                    }
+        let mut newest: HashMap<String, (String, String)> = HashMap::new();
+        for row in rows {
+            let Some(project) = row.project else {
+                reading.applied.push(Applied {
+                    version: row.name,
+                    applied_at: row.time.parse().unwrap_or_default(),
+                });
+                continue;
+            };
+            if !reading.projects.contains(&project) {
+                reading.projects.push(project);
+            }
+            if is_effective(&row.kind, &row.outcome) {
+                // Both kinds of databases write times so that their texts sort as they do.
+                let found = newest.entry(row.name).or_default();
+                if found.0 <= row.time {
+                    *found = (row.time, row.checksum);
                 }
-                _ => reading.applied.push(Applied {
-                    version: name,
-                    applied_at: number,
-                }),
             }
         }
+        reading.checksums = newest
+            .into_iter()
+            .map(|(version, (_, checksum))| (version, checksum))
+            .collect();
         reading
     }
+}
+
+/// A row of the history, of the log, or of what else is asked for with them.
+#[derive(Debug, Clone, Default)]
+struct Row {
+    /// [`HISTORY`], [`TRACE`], [`OTHER`], or the direction of an attempt.
+    kind: String,
+    name: String,
+    time: String,
+    checksum: String,
+    /// Rows of the log alone have one.
+    project: Option<String>,
+    outcome: String,
+}
+
+impl From<[Option<String>; COLUMNS]> for Row {
+    fn from([kind, name, time, checksum, project, outcome]: [Option<String>; COLUMNS]) -> Self {
+        Self {
+            kind: kind.unwrap_or_default(),
+            name: name.unwrap_or_default(),
+            time: time.unwrap_or_default(),
+            checksum: checksum.unwrap_or_default(),
+            project,
+            outcome: outcome.unwrap_or_default(),
+        }
+    }
+}
+
+const COLUMNS: usize = 6;
+const HISTORY: &str = "history";
+const TRACE: &str = "trace";
+const OTHER: &str = "other";
+
+/// The recorded versions, as a transaction sees them that is already open.
+pub(crate) async fn recorded(
+    connection: &impl ConnectionTrait,
+    tables: &Tables,
+) -> Result<BTreeSet<String>, DbErr> {
+    let rows = read_texts_in(connection, &history(tables)).await?;
+    Ok(rows.into_iter().map(|row| Row::from(row).name).collect())
+}
+
+/// As [`read`], on a transaction that is already open.
+pub(crate) async fn reread(
+    connection: &impl ConnectionTrait,
+    tables: &Tables,
+    versions: Option<&[&str]>,
+) -> Result<Reading, DbErr> {
+    let rows = read_texts_in(connection, &everything(tables, versions)).await?;
+    Ok(Reading::of(rows.into_iter().map(Row::from).collect()))
+}
+
+async fn ask(database: &mut Database, sql: &str) -> Result<Vec<Row>, DbErr> {
+    let rows = database.read_texts(sql).await?;
+    Ok(rows.into_iter().map(Row::from).collect())
 }
 
 /// Reads history and log in one round trip. None where one of the two is not there or may not be read.
 pub(crate) async fn read(
     database: &mut Database,
     tables: &Tables,
+    versions: Option<&[&str]>,
 ) -> Result<Option<Reading>, DbErr> {
     if database.is_absent() {
         return Ok(None);
     }
-    match database.read(&everything(database.backend(), tables)).await {
+    match ask(database, &everything(tables, versions)).await {
         Ok(rows) => Ok(Some(Reading {
             has_attempts: true,
             ..Reading::of(rows)
@@ -94,14 +158,14 @@ pub(crate) async fn read_limited(
 ) -> Result<(Reading, Traces), DbErr> {
     let present = present(database.backend(), tables, footprint);
     let both = format!("{} UNION ALL {present}", history(tables));
-    let (rows, has_history) = match database.read(&both).await {
+    let (rows, has_history) = match ask(database, &both).await {
         Ok(rows) => (rows, !database.is_absent()),
         Err(error) if Failure::of(&error) == Failure::NoSuchTable => {
-            (database.read(&present).await?, false)
+            (ask(database, &present).await?, false)
         }
         Err(error) => return Err(error),
     };
-    let (found, rows): (Rows, Rows) = rows.into_iter().partition(|(kind, ..)| kind == "t");
+    let (found, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.kind == TRACE);
     let reading = Reading {
         has_history,
         ..Reading::of(rows)
@@ -110,37 +174,31 @@ pub(crate) async fn read_limited(
 }
 
 /// The rows of the history table.
-pub(crate) fn history(tables: &Tables) -> String {
+fn history(tables: &Tables) -> String {
     format!(
-        "SELECT 'h' AS kind, version AS name, applied_at AS number FROM {}",
+        "SELECT '{HISTORY}' AS kind, version AS name, CAST(applied_at AS text) AS time, NULL AS checksum, \
+         NULL AS project, NULL AS outcome FROM {}",
         tables.history()
     )
 }
 
-/// The same, and what the log says of projects and checksums.
-pub(crate) fn everything(backend: DbBackend, tables: &Tables) -> String {
-    let attempts = tables.attempts();
-    let zero = quote::bigint(0, backend);
-    // The newest row of each version. SQLite takes the other columns from the row that has the maximum:
-    // https://www.sqlite.org/lang_select.html#bareagg
-    let newest = if backend == DbBackend::Postgres {
-        format!(
-            "SELECT DISTINCT ON (version) version, checksum FROM {attempts} WHERE {EFFECTIVE} ORDER BY version, started_at DESC"
-        )
-    } else {
-        format!(
-            "SELECT version, checksum, max(started_at) FROM {attempts} WHERE {EFFECTIVE} GROUP BY version"
-        )
+/// The same, and the rows of the log. Where versions are given, theirs alone, and one project of the others.
+///
+/// No function, no sort: a new connection has to look each of them up first, and together they would cost as much as
+/// connecting. [`Reading::of`] does the rest.
+fn everything(tables: &Tables, versions: Option<&[&str]>) -> String {
+    let (history, attempts) = (history(tables), tables.attempts());
+    let log = format!(
+        "SELECT direction, version, CAST(started_at AS text), checksum, project, outcome FROM {attempts}"
+    );
+    let Some(versions) = versions else {
+        return format!("{history} UNION ALL {log}");
     };
-    let line_end = if backend == DbBackend::Postgres {
-        "chr(10)"
-    } else {
-        "char(10)"
-    };
+    let versions: Vec<String> = versions.iter().copied().map(quote::literal).collect();
+    let versions = versions.join(", ");
     format!(
-        "{} UNION ALL SELECT 'p', project, {zero} FROM (SELECT DISTINCT project FROM {attempts}) p \
-         UNION ALL SELECT 'c', version || {line_end} || checksum, {zero} FROM ({newest}) c",
-        history(tables)
+        "{history} UNION ALL {log} WHERE version IN ({versions}) \
+         UNION ALL SELECT '{OTHER}', project, NULL, NULL, project, NULL FROM (SELECT project FROM {attempts} LIMIT 1) AS other"
     )
 }
 
@@ -159,14 +217,16 @@ pub(crate) async fn traces(
     tables: &Tables,
     footprint: &Footprint,
 ) -> Result<Traces, DbErr> {
-    let rows = database
-        .read(&present(database.backend(), tables, footprint))
-        .await?;
+    let rows = ask(database, &present(database.backend(), tables, footprint)).await?;
     traces_of(database, tables, rows).await
 }
 
-async fn traces_of(database: &mut Database, tables: &Tables, rows: Rows) -> Result<Traces, DbErr> {
-    let mut present: Vec<String> = rows.into_iter().map(|(_, table, _)| table).collect();
+async fn traces_of(
+    database: &mut Database,
+    tables: &Tables,
+    rows: Vec<Row>,
+) -> Result<Traces, DbErr> {
+    let mut present: Vec<String> = rows.into_iter().map(|row| row.name).collect();
     let mut alembic = None;
     if let Some(position) = present.iter().position(|table| table == ALEMBIC_TABLE) {
         present.remove(position);
@@ -201,10 +261,73 @@ fn present(backend: DbBackend, tables: &Tables, footprint: &Footprint) -> String
             None => String::new(),
         };
         format!(
-            "SELECT 't', t, 0::bigint FROM unnest(ARRAY[{names}]::text[]) AS t \
+            "SELECT '{TRACE}', t, NULL, NULL, NULL, NULL FROM unnest(ARRAY[{names}]::text[]) AS t \
              WHERE to_regclass({prefix}quote_ident(t)) IS NOT NULL"
         )
     } else {
-        format!("SELECT 't', name, 0 FROM sqlite_master WHERE type = 'table' AND name IN ({names})")
+        format!(
+            "SELECT '{TRACE}', name, NULL, NULL, NULL, NULL FROM sqlite_master WHERE type = 'table' AND name IN ({names})"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(texts: [&str; COLUMNS]) -> Row {
+        Row::from(texts.map(|text| (!text.is_empty()).then(|| text.to_owned())))
+    }
+
+    #[test]
+    fn the_newest_checksum_that_took_effect_counts() {
+        let reading = Reading::of(vec![
+            row([HISTORY, "m001_a", "7", "", "", ""]),
+            row([
+                "up",
+                "m001_a",
+                "2026-01-01 10:00:00.5+00",
+                "b",
+                "p",
+                "succeeded",
+            ]),
+            row([
+                "up",
+                "m001_a",
+                "2026-01-01 10:00:00+00",
+                "a",
+                "p",
+                "succeeded",
+            ]),
+            row([
+                "accept",
+                "m001_a",
+                "2026-01-01 10:00:00.55+00",
+                "c",
+                "p",
+                "succeeded",
+            ]),
+            row(["up", "m001_a", "2026-01-02 10:00:00+00", "d", "p", "failed"]),
+            row([
+                "down",
+                "m001_a",
+                "2026-01-03 10:00:00+00",
+                "e",
+                "p",
+                "succeeded",
+            ]),
+            row([OTHER, "q", "", "", "q", ""]),
+        ]);
+        assert_eq!(
+            reading.applied,
+            [Applied {
+                version: "m001_a".to_owned(),
+                applied_at: 7
+            }]
+        );
+        assert_eq!(reading.checksums["m001_a"], "c");
+        assert_eq!(reading.projects, ["p", "q"]);
+        assert_eq!(reading.foreign("q"), None);
+        assert_eq!(reading.foreign("r"), Some("p"));
     }
 }

@@ -10,9 +10,9 @@ use tracing::Instrument;
 
 use super::{Runner, failed};
 use crate::context::Context;
-use crate::database::{Failure, detail, read_in};
+use crate::database::{Failure, detail};
 use crate::error::Error;
-use crate::history::{Action, Attempt, Outcome, history};
+use crate::history::{Action, Attempt, Outcome, recorded};
 use crate::record::record;
 use crate::runtime;
 use crate::state::Standing;
@@ -222,12 +222,12 @@ impl Runner {
         if postgres {
             transaction.execute_unprepared(&self.prelude()).await?;
         }
-        let rows = read_in(&transaction, &history(&self.tables)).await?;
+        let recorded = recorded(&transaction, &self.tables).await?;
         if postgres {
             transaction.execute_unprepared("DEALLOCATE ALL").await?;
         }
         transaction.rollback().await?;
-        Ok(rows.iter().any(|(_, applied, _)| applied == version))
+        Ok(recorded.contains(version))
     }
 
     /// Writes the attempt to the log, in a transaction of its own.

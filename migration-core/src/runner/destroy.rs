@@ -3,9 +3,9 @@
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement};
 
 use super::{Goal, Report, Runner};
-use crate::database::{quote, read_in};
+use crate::database::quote;
 use crate::error::Error;
-use crate::history::history;
+use crate::history::recorded;
 use crate::target::Target;
 
 impl Runner {
@@ -61,7 +61,7 @@ impl Runner {
         let tables = self.tables.clone();
         self.locked("dropping the history", async |_, transaction, _| {
             // Another runner may have gone up again since: then there is something to remember.
-            if !read_in(transaction, &history(&tables)).await?.is_empty() {
+            if !recorded(transaction, &tables).await?.is_empty() {
                 return Ok(false);
             }
             tables.drop(transaction).await.map(|()| true)

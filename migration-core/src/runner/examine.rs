@@ -28,13 +28,24 @@ pub struct Edit {
     pub now: String,
 }
 
+/// Which applied migrations are looked at for edits. Each has to emit its SQL once more for it.
+#[derive(Debug, Clone, Copy)]
+enum Edits {
+    Ignored,
+    Newest,
+    All,
+}
+
+/// How many of the newest migrations are looked at each time that something is to be applied.
+pub(super) const NEWEST: usize = 100;
+
 impl Runner {
     /// Reads the history and lays it over the chain. One round trip; nothing is written.
     ///
     /// # Errors
     /// [`Error::ForeignHistory`], [`Error::TablesWithoutHistory`], and what the database answers.
     pub async fn standing(&mut self) -> Result<Standing, Error> {
-        self.examine().await.map(|examination| examination.standing)
+        Ok(self.examined(Edits::Ignored).await?.standing)
     }
 
     /// As [`Runner::standing`], and whether an applied migration was edited since.
@@ -42,17 +53,31 @@ impl Runner {
     /// # Errors
     /// As [`Runner::standing`].
     pub async fn examine(&mut self) -> Result<Examination, Error> {
-        match self.look().await {
+        self.examined(Edits::All).await
+    }
+
+    /// As [`Runner::examine`], in a time that hardly grows with the history.
+    pub(super) async fn examine_newest(&mut self) -> Result<Examination, Error> {
+        self.examined(Edits::Newest).await
+    }
+
+    async fn examined(&mut self, edits: Edits) -> Result<Examination, Error> {
+        match self.look(edits).await {
             // Another runner may have committed the first migration between the question for the history and the one
             // for the tables. It wrote both at once: whoever asks again sees the history too.
-            Err(Error::TablesWithoutHistory { .. }) => self.look().await,
+            Err(Error::TablesWithoutHistory { .. }) => self.look(edits).await,
             other => other,
         }
     }
 
-    async fn look(&mut self) -> Result<Examination, Error> {
+    async fn look(&mut self, edits: Edits) -> Result<Examination, Error> {
         let doing = "reading the history";
-        let full = read(&mut self.database, &self.tables)
+        let versions = match edits {
+            Edits::All => None,
+            // Whose history it is has to be known in any case.
+            Edits::Newest | Edits::Ignored => self.chain.newest(NEWEST),
+        };
+        let full = read(&mut self.database, &self.tables, versions.as_deref())
             .await
             .map_err(|source| failed(doing, source))?;
         let (reading, traces) = match full {
@@ -72,7 +97,10 @@ impl Runner {
         self.installed = reading.has_history && reading.has_attempts;
         let standing = Standing::new(&self.chain, &reading.applied);
         self.check_identity(&reading, &traces, &standing).await?;
-        let edits = self.edits(&reading, &standing).await;
+        let edits = match edits {
+            Edits::Ignored => Vec::new(),
+            Edits::Newest | Edits::All => self.edits(&reading, &standing).await,
+        };
         Ok(Examination { standing, edits })
     }
 
@@ -137,14 +165,12 @@ impl Runner {
     /// Applied migrations that emit other SQL now than when they were applied.
     async fn edits(&self, reading: &Reading, standing: &Standing) -> Vec<Edit> {
         let mut edits = Vec::new();
-        for link in self.chain.links() {
+        let applied = standing.entries.iter().map(|entry| entry.applied_at);
+        for (link, applied_at) in self.chain.links().iter().zip(applied) {
             let version = &link.revision.version;
-            let Some(applied) = reading.checksums.get(version) else {
+            let (Some(applied), Some(_)) = (reading.checksums.get(version), applied_at) else {
                 continue;
             };
-            if !standing.is_applied(version) {
-                continue;
-            }
             let now = record(
                 link.migration.as_ref(),
                 self.database.backend(),

@@ -8,7 +8,7 @@ use super::attempt::now;
 use super::{Report, Runner, failed};
 use crate::database::read_in;
 use crate::error::Error;
-use crate::history::{Action, Attempt, Outcome, history};
+use crate::history::{Action, Attempt, Outcome, recorded};
 use crate::record::record;
 use crate::state::Standing;
 use crate::target::{Direction, Target};
@@ -54,13 +54,7 @@ impl Runner {
             .collect();
         self.locked("stamping the history", async |backend, transaction, _| {
             // What is to be written was worked out from a history that must still be the same.
-            let rows = read_in(transaction, &history(&tables)).await?;
-            if rows
-                .into_iter()
-                .map(|(_, version, _)| version)
-                .collect::<BTreeSet<_>>()
-                != seen
-            {
+            if recorded(transaction, &tables).await? != seen {
                 return Ok(false);
             }
             for (version, attempt, direction) in changes {

@@ -3,11 +3,12 @@
 use sea_orm::DatabaseTransaction;
 
 use super::attempt::now;
+use super::examine::NEWEST;
 use super::{Edit, Examination, Runner, failed};
 use crate::chain::Link;
 use crate::database::Failure;
 use crate::error::Error;
-use crate::history::{Reading, everything};
+use crate::history::reread;
 use crate::resolve;
 use crate::revision::Revision;
 use crate::script::Script;
@@ -62,12 +63,13 @@ impl Report {
 }
 
 impl Runner {
-    /// Applies pending revisions up to the goal.
+    /// Applies pending revisions up to the goal. Of a long history, the newest 100 revisions alone are looked at for
+    /// edits: [`Runner::examine`] looks at all of them.
     ///
     /// # Errors
     /// [`Error::Target`], [`Error::Diverged`], [`Error::LockWait`], [`Error::Migration`], and what [`Runner::standing`] gives.
     pub async fn up(&mut self, goal: &Goal) -> Result<Report, Error> {
-        let examination = self.examine().await?;
+        let examination = self.examine_newest().await?;
         let positions = self.positions(&examination.standing, goal, Direction::Up)?;
         self.run(positions, Direction::Up, examination).await
     }
@@ -77,7 +79,7 @@ impl Runner {
     /// # Errors
     /// As [`Runner::up`].
     pub async fn down(&mut self, goal: &Goal) -> Result<Report, Error> {
-        let examination = self.examine().await?;
+        let examination = self.examine_newest().await?;
         let positions = self.positions(&examination.standing, goal, Direction::Down)?;
         self.run(positions, Direction::Down, examination).await
     }
@@ -253,11 +255,10 @@ impl Runner {
         direction: Direction,
         seen: &mut Standing,
     ) -> Result<bool, Error> {
-        let sql = everything(self.database.backend(), &self.tables);
-        let rows = crate::database::read_in(transaction, &sql)
+        let newest = self.chain.newest(NEWEST);
+        let reading = reread(transaction, &self.tables, newest.as_deref())
             .await
             .map_err(|source| failed("reading the history", source))?;
-        let reading = Reading::of(rows);
         // Two programs may have begun on one empty database; the first one made it its own.
         if let Some(other) = reading.foreign(self.project.name) {
             return Err(self.foreign(format!("it belongs to {other}")));
