@@ -13,7 +13,9 @@
 //! A program that runs a chain is [`cli::run`] and a [`Project`]. A program that migrates by itself when it starts
 //! uses [`Runner`].
 
+pub mod change;
 pub mod cli;
+pub mod diff;
 pub mod schema;
 pub mod steps;
 

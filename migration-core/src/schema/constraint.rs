@@ -139,6 +139,81 @@ pub enum Constraint {
     Index(Index),
 }
 
+impl Constraint {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::PrimaryKey(key) => key.name.as_deref(),
+            Self::Unique(unique) => unique.name.as_deref(),
+            Self::Exclusion(exclusion) => exclusion.name.as_deref(),
+            Self::Check(check) => check.name.as_deref(),
+            Self::ForeignKey(key) => key.name.as_deref(),
+            Self::Index(index) => index.name.as_deref(),
+        }
+    }
+
+    /// Its name, to change it.
+    pub fn name_mut(&mut self) -> &mut Option<String> {
+        match self {
+            Self::PrimaryKey(key) => &mut key.name,
+            Self::Unique(unique) => &mut unique.name,
+            Self::Exclusion(exclusion) => &mut exclusion.name,
+            Self::Check(check) => &mut check.name,
+            Self::ForeignKey(key) => &mut key.name,
+            Self::Index(index) => &mut index.name,
+        }
+    }
+
+    /// Its comment.
+    #[must_use]
+    pub fn comment(&self) -> Option<&str> {
+        match self {
+            Self::PrimaryKey(key) => key.comment.as_deref(),
+            Self::Unique(unique) => unique.comment.as_deref(),
+            Self::Exclusion(exclusion) => exclusion.comment.as_deref(),
+            Self::Check(check) => check.comment.as_deref(),
+            Self::ForeignKey(key) => key.comment.as_deref(),
+            Self::Index(index) => index.comment.as_deref(),
+        }
+    }
+
+    /// Its comment, to change it.
+    pub fn comment_mut(&mut self) -> &mut Option<String> {
+        match self {
+            Self::PrimaryKey(key) => &mut key.comment,
+            Self::Unique(unique) => &mut unique.comment,
+            Self::Exclusion(exclusion) => &mut exclusion.comment,
+            Self::Check(check) => &mut check.comment,
+            Self::ForeignKey(key) => &mut key.comment,
+            Self::Index(index) => &mut index.comment,
+        }
+    }
+
+    /// Whether the rows that were there before it are known to keep it. An index that the database does not use is
+    /// not validated.
+    #[must_use]
+    pub fn validated(&self) -> bool {
+        match self {
+            Self::Check(check) => check.validated,
+            Self::ForeignKey(key) => key.validated,
+            Self::Index(index) => index.valid,
+            Self::PrimaryKey(_) | Self::Unique(_) | Self::Exclusion(_) => true,
+        }
+    }
+
+    /// Whether two rows with the same values in these columns cannot both be, so that a foreign key can refer to them.
+    #[must_use]
+    pub fn unique_columns(&self) -> Option<Vec<&str>> {
+        match self {
+            Self::PrimaryKey(key) => Some(key.columns.iter().map(String::as_str).collect()),
+            Self::Unique(unique) => Some(unique.columns.iter().map(String::as_str).collect()),
+            Self::Index(index) if index.unique && index.predicate.is_none() => index.columns(),
+            _ => None,
+        }
+    }
+}
+
 impl Action {
     /// As SQL.
     #[must_use]

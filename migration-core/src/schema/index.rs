@@ -51,3 +51,17 @@ pub enum IndexKey {
     /// An expression, as SQL; in parentheses of its own where the syntax wants them.
     Expression(String),
 }
+
+impl Index {
+    /// Its columns, where it has nothing else.
+    #[must_use]
+    pub fn columns(&self) -> Option<Vec<&str>> {
+        self.parts
+            .iter()
+            .map(|part| match &part.key {
+                IndexKey::Column(name) => Some(name.as_str()),
+                IndexKey::Expression(_) => None,
+            })
+            .collect()
+    }
+}

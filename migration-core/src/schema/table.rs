@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Check, Column, Exclusion, ForeignKey, Index, PrimaryKey, Unique};
+use super::{Check, Column, Constraint, Exclusion, ForeignKey, Index, PrimaryKey, Unique};
 
 /// A table. Partitioned, inherited and foreign tables are unmanaged, and so are their parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -39,6 +39,47 @@ impl Table {
     /// The same, to change it.
     pub fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
         self.columns.iter_mut().find(|column| column.name == name)
+    }
+
+    /// Its keys, constraints and indexes, one after another: those first that others may stand on.
+    #[must_use]
+    pub fn constraints(&self) -> Vec<Constraint> {
+        let key = self.primary_key.iter().cloned().map(Constraint::PrimaryKey);
+        let uniques = self.uniques.iter().cloned().map(Constraint::Unique);
+        let exclusions = self.exclusions.iter().cloned().map(Constraint::Exclusion);
+        let checks = self.checks.iter().cloned().map(Constraint::Check);
+        let indexes = self.indexes.iter().cloned().map(Constraint::Index);
+        let keys = self
+            .foreign_keys
+            .iter()
+            .cloned()
+            .map(Constraint::ForeignKey);
+        key.chain(uniques)
+            .chain(exclusions)
+            .chain(checks)
+            .chain(indexes)
+            .chain(keys)
+            .collect()
+    }
+
+    /// Puts these in the place of all its keys, constraints and indexes.
+    pub fn set_constraints(&mut self, constraints: Vec<Constraint>) {
+        self.primary_key = None;
+        self.uniques.clear();
+        self.exclusions.clear();
+        self.checks.clear();
+        self.foreign_keys.clear();
+        self.indexes.clear();
+        for constraint in constraints {
+            match constraint {
+                Constraint::PrimaryKey(key) => self.primary_key = Some(key),
+                Constraint::Unique(unique) => self.uniques.push(unique),
+                Constraint::Exclusion(exclusion) => self.exclusions.push(exclusion),
+                Constraint::Check(check) => self.checks.push(check),
+                Constraint::ForeignKey(key) => self.foreign_keys.push(key),
+                Constraint::Index(index) => self.indexes.push(index),
+            }
+        }
     }
 
     /// Sorts constraints and indexes; the columns keep their order.

@@ -1,0 +1,141 @@
+//! What leads from one schema to another. Pure: two values in, a list of changes out.
+
+mod constraints;
+mod enums;
+mod names;
+mod order;
+mod rename;
+mod tables;
+pub(crate) mod words;
+
+use std::collections::BTreeSet;
+
+pub use rename::{Proposal, Renames, proposals};
+
+use crate::change::Change;
+use crate::schema::{Name, Schema, Sequence};
+
+/// The way from one schema to another: the changes in an order in which they can be made, and both ends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diff {
+    /// The schema that is there, with the renames already made.
+    pub from: Schema,
+    /// The schema that is wanted, with a name for everything that nobody named.
+    pub to: Schema,
+    /// The renames, as far as they fit.
+    pub renames: Renames,
+    /// The changes, in an order in which they can be made.
+    pub changes: Vec<Change>,
+}
+
+impl Diff {
+    /// Compares two schemas of one dialect.
+    ///
+    /// What has no name in `to` is the same as what has its structure in `from`, whatever the name there. The order of
+    /// columns does not count: no database can change it in place.
+    #[must_use]
+    pub fn new(from: &Schema, to: &Schema, renames: &Renames) -> Self {
+        let renames = renames.fitting(from, to);
+        let from = renames.apply(from);
+        let to = names::complete(&from, to);
+        let mut changes = renamed(&renames);
+        let enums = enums::changes(&from, &to, &renames, &mut changes);
+        sequences(&from, &to, &mut changes);
+        tables::changes(&from, &to, &enums, &mut changes);
+        order::sort(&mut changes, &from, &to);
+        Self {
+            from,
+            to,
+            renames,
+            changes,
+        }
+    }
+
+    /// The way back.
+    #[must_use]
+    pub fn reverse(&self) -> Self {
+        // Both ends are known whole, so the way back is found like any other; the names of the renamed things are the
+        // new ones until the end of it.
+        let back = Self::new(&self.to, &self.from, &Renames::default());
+        let mut changes = back.changes;
+        let renames: Vec<Change> = renamed(&self.renames)
+            .iter()
+            .rev()
+            .map(Change::reverse)
+            .collect();
+        changes.extend(renames);
+        Self { changes, ..back }
+    }
+
+    /// Whether there is nothing to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+}
+
+fn renamed(renames: &Renames) -> Vec<Change> {
+    let tables = renames.tables.iter().map(|(from, to)| Change::RenameTable {
+        from: from.clone(),
+        to: to.clone(),
+    });
+    let columns = renames.columns.iter();
+    let columns = columns.map(|(table, from, to)| Change::RenameColumn {
+        table: table.clone(),
+        from: from.clone(),
+        to: to.clone(),
+    });
+    tables.chain(columns).collect()
+}
+
+/// A sequence that belongs to a column is made without an owner and gets it at the end, when the column is there; one
+/// that goes loses its owner first, so that it does not go with it.
+fn sequences(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
+    let names: BTreeSet<&Name> = from.sequences.keys().chain(to.sequences.keys()).collect();
+    for name in names {
+        let (old, new) = (from.sequences.get(name), to.sequences.get(name));
+        if old == new {
+            continue;
+        }
+        let without_owner = |sequence: &Sequence| Sequence {
+            owned_by: None,
+            ..sequence.clone()
+        };
+        let mut alter = |from: Sequence, to: Sequence| {
+            if from != to {
+                changes.push(Change::AlterSequence {
+                    name: name.clone(),
+                    from,
+                    to,
+                });
+            }
+        };
+        let same_owner = old
+            .zip(new)
+            .is_some_and(|(old, new)| old.owned_by == new.owned_by);
+        if let (Some(old), Some(new), true) = (old, new, same_owner) {
+            alter(old.clone(), new.clone());
+            continue;
+        }
+        if let Some(old) = old {
+            alter(old.clone(), without_owner(old));
+        }
+        if let Some((old, new)) = old.zip(new) {
+            alter(without_owner(old), without_owner(new));
+        }
+        if let Some(new) = new {
+            alter(without_owner(new), new.clone());
+        }
+        match (old, new) {
+            (None, Some(new)) => changes.push(Change::CreateSequence {
+                name: name.clone(),
+                sequence: without_owner(new),
+            }),
+            (Some(old), None) => changes.push(Change::DropSequence {
+                name: name.clone(),
+                sequence: without_owner(old),
+            }),
+            _ => {}
+        }
+    }
+}

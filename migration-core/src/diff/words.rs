@@ -1,0 +1,145 @@
+//! Which names a piece of SQL mentions: a reader of tokens, not of grammar.
+
+/// One token of SQL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Token<'a> {
+    /// A name, quoted or not, as the catalogue has it, and how it is written.
+    Name { name: String, written: &'a str },
+    /// Anything else: literals, operators, spaces.
+    Other(&'a str),
+}
+
+/// Whether the SQL mentions a name. A function or an alias of that name counts as well: who asks has to be careful
+/// rather than exact.
+pub(crate) fn mentions(sql: &str, wanted: &str) -> bool {
+    names(sql).iter().any(|name| name == wanted)
+}
+
+/// All names that the SQL mentions.
+pub(crate) fn names(sql: &str) -> Vec<String> {
+    let tokens = tokens(sql).into_iter();
+    tokens
+        .filter_map(|token| match token {
+            Token::Name { name, .. } => Some(name),
+            Token::Other(_) => None,
+        })
+        .collect()
+}
+
+/// The SQL with one name in the place of another. Inside literals nothing is touched.
+pub(crate) fn renamed(sql: &str, from: &str, to: &str) -> String {
+    tokens(sql)
+        .into_iter()
+        .map(|token| match token {
+            Token::Name { name, written } if name == from => {
+                if written.starts_with('"') || !is_plain(to) {
+                    quoted_if_needed(to, written.starts_with('"'))
+                } else {
+                    to.to_owned()
+                }
+            }
+            Token::Name { written, .. } => written.to_owned(),
+            Token::Other(text) => text.to_owned(),
+        })
+        .collect()
+}
+
+fn quoted_if_needed(name: &str, was_quoted: bool) -> String {
+    if is_plain(name) && !was_quoted {
+        name.to_owned()
+    } else {
+        crate::database::quote::identifier(name)
+    }
+}
+
+/// Whether a name can stand without quotes, keywords aside.
+pub(crate) fn is_plain(name: &str) -> bool {
+    let mut characters = name.chars();
+    characters
+        .next()
+        .is_some_and(|first| first.is_ascii_lowercase() || first == '_')
+        && characters.all(|character| {
+            character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_'
+        })
+}
+
+fn tokens(sql: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut rest = sql;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '\'' => quoted(rest, '\''),
+            '"' => quoted(rest, '"'),
+            _ if first.is_alphabetic() || first == '_' => rest
+                .find(|character: char| {
+                    !(character.is_alphanumeric() || character == '_' || character == '$')
+                })
+                .unwrap_or(rest.len()),
+            _ if first.is_ascii_digit() => rest
+                .find(|character: char| !(character.is_alphanumeric() || character == '.'))
+                .unwrap_or(rest.len()),
+            _ => first.len_utf8(),
+        };
+        let (text, after) = rest.split_at(length);
+        tokens.push(match first {
+            '"' => Token::Name {
+                name: text
+                    .get(1..text.len().saturating_sub(1))
+                    .unwrap_or_default()
+                    .replace("\"\"", "\""),
+                written: text,
+            },
+            // A string such as E'..' or a type before a literal is still a word of its own.
+            _ if first.is_alphabetic() || first == '_' => Token::Name {
+                name: text.to_owned(),
+                written: text,
+            },
+            _ => Token::Other(text),
+        });
+        rest = after;
+    }
+    tokens
+}
+
+/// The length of a text in quotes, a doubled quote being one inside it.
+fn quoted(sql: &str, quote: char) -> usize {
+    let mut characters = sql.char_indices().skip(1).peekable();
+    while let Some((at, character)) = characters.next() {
+        if character != quote {
+            continue;
+        }
+        if characters.peek().is_some_and(|(_, next)| *next == quote) {
+            characters.next();
+        } else {
+            return at + quote.len_utf8();
+        }
+    }
+    sql.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_as_it_is_and_not_in_a_literal() {
+        assert!(mentions("lower(email)", "email"));
+        assert!(mentions("(\"e\"\"mail\" > 1)", "e\"mail"));
+        assert!(!mentions("status = 'email'", "email"));
+        assert!(!mentions("status = 'it''s email'", "email"));
+        assert!(!mentions("emails > 1", "email"));
+        assert!(mentions("größe > 1", "größe"));
+        assert!(mentions("'a'::mood", "mood"));
+        assert!(!mentions("1email", "email"));
+        assert!(!mentions("'never ends", "ends"));
+    }
+
+    #[test]
+    fn a_name_is_replaced() {
+        assert_eq!(
+            renamed("a > 0 AND b = 'a' AND \"a\" < 1", "a", "c"),
+            "c > 0 AND b = 'a' AND \"c\" < 1"
+        );
+        assert_eq!(renamed("a > 0", "a", "the \"A\""), "\"the \"\"A\"\"\" > 0");
+    }
+}
