@@ -16,6 +16,8 @@
 pub mod change;
 pub mod cli;
 pub mod diff;
+mod lower;
+pub mod plan;
 pub mod schema;
 pub mod steps;
 
@@ -26,6 +28,7 @@ mod doctor;
 mod error;
 mod history;
 mod inspect;
+mod introspect;
 mod project;
 mod record;
 mod resolve;

@@ -10,6 +10,7 @@ pub(crate) mod words;
 
 use std::collections::BTreeSet;
 
+pub(crate) use enums::needs_rebuild;
 pub use rename::{Proposal, Renames, proposals};
 
 use crate::change::Change;
@@ -56,7 +57,11 @@ impl Diff {
     pub fn reverse(&self) -> Self {
         // Both ends are known whole, so the way back is found like any other; the names of the renamed things are the
         // new ones until the end of it.
-        let back = Self::new(&self.to, &self.from, &Renames::default());
+        let values = Renames {
+            values: self.renames.reverse().values,
+            ..Renames::default()
+        };
+        let back = Self::new(&self.to, &self.from, &values);
         let mut changes = back.changes;
         let renames: Vec<Change> = renamed(&self.renames)
             .iter()

@@ -1,0 +1,7 @@
+//! Says a schema or a change in the SQL of one database.
+
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
+mod typed;
+
+pub(crate) use typed::Piece;

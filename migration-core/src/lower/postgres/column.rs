@@ -1,0 +1,229 @@
+//! Columns: what they are, and how each part of that changes.
+
+use super::using::using;
+use super::{beside, comment, piece, sequence};
+use crate::database::quote::{identifier, literal};
+use crate::lower::typed::{self, Piece};
+use crate::schema::{Column, Dialect, Name, Value};
+
+/// The column as it stands in CREATE TABLE and ADD COLUMN.
+pub(super) fn definition(column: &Column) -> String {
+    let data_type = serial(column).unwrap_or(&column.data_type.sql);
+    let mut sql = format!("{} {data_type}", identifier(&column.name));
+    if let Some(collation) = &column.collation {
+        sql += &format!(" COLLATE {collation}");
+    }
+    if !column.nullable {
+        sql += " NOT NULL";
+    }
+    match &column.value {
+        Value::None | Value::Serial | Value::Autoincrement => {}
+        Value::Default(expression) => sql += &format!(" DEFAULT {expression}"),
+        Value::Identity { always, options } => {
+            sql += &format!(" GENERATED {} AS IDENTITY", kind(*always));
+            let options = sequence::given(options, &column.data_type.sql);
+            if !options.is_empty() {
+                sql += &format!(" ({})", options.join(" "));
+            }
+        }
+        Value::Generated { expression, stored } => {
+            let kept = if *stored { "STORED" } else { "VIRTUAL" };
+            sql += &format!(" GENERATED ALWAYS AS ({expression}) {kept}");
+        }
+    }
+    sql
+}
+
+/// The type that says it all: a serial column is never null.
+fn serial(column: &Column) -> Option<&'static str> {
+    if column.value != Value::Serial || column.nullable {
+        return None;
+    }
+    match column.data_type.sql.as_str() {
+        "smallint" => Some("smallserial"),
+        "integer" => Some("serial"),
+        "bigint" => Some("bigserial"),
+        _ => None,
+    }
+}
+
+/// What a definition has no room for.
+pub(super) fn afterwards(table: &Name, column: &Column) -> Vec<String> {
+    let mut statements = Vec::new();
+    if column.value == Value::Serial && serial(column).is_none() {
+        statements.extend(make_serial(table, column));
+    }
+    if column.comment.is_some() {
+        statements.push(commented(table, column));
+    }
+    statements
+}
+
+pub(super) fn add(table: &Name, column: &Column) -> Vec<Piece> {
+    let typed = typed::add_column(table, column, Dialect::Postgres);
+    let mut pieces = vec![typed.map_or_else(
+        || {
+            let (table, column) = (table.quoted(), definition(column));
+            Piece::Sql(format!("ALTER TABLE {table} ADD COLUMN {column}"))
+        },
+        piece,
+    )];
+    pieces.extend(afterwards(table, column).into_iter().map(Piece::Sql));
+    pieces
+}
+
+fn commented(table: &Name, column: &Column) -> String {
+    let object = format!("COLUMN {}.{}", table.quoted(), identifier(&column.name));
+    comment(&object, column.comment.as_deref())
+}
+
+/// Changes a column where it is. What hinders a change goes first, and what needs it comes last.
+pub(super) fn alter(table: &Name, from: &Column, to: &Column) -> Vec<String> {
+    let column = identifier(&to.name);
+    let retyped = from.data_type != to.data_type || from.collation != to.collation;
+    let alter = |what: &str| {
+        format!(
+            "ALTER TABLE {} ALTER COLUMN {column} {what}",
+            table.quoted()
+        )
+    };
+    let mut statements = Vec::new();
+    match (&from.value, &to.value) {
+        (Value::Identity { .. }, Value::Identity { .. })
+        | (Value::Serial, Value::Serial)
+        | (Value::Generated { .. }, Value::Generated { .. }) => {}
+        (Value::Identity { .. }, _) => statements.push(alter("DROP IDENTITY")),
+        (Value::Serial, _) => {
+            statements.push(alter("DROP DEFAULT"));
+            statements.push(on_sequence(table, to, "DROP SEQUENCE %s"));
+        }
+        (Value::Generated { .. }, _) => statements.push(alter("DROP EXPRESSION")),
+        // A default of the old type may have no cast to the new one.
+        (Value::Default(_), new) if retyped || !matches!(new, Value::Default(_)) => {
+            statements.push(alter("DROP DEFAULT"));
+        }
+        _ => {}
+    }
+    if retyped {
+        let collation = to.collation.as_ref();
+        let collation = collation.map(|name| format!(" COLLATE {name}"));
+        statements.push(alter(&format!(
+            "TYPE {}{} USING {}",
+            to.data_type.sql,
+            collation.unwrap_or_default(),
+            using(&column, &from.data_type, &to.data_type)
+        )));
+        if from.value == Value::Serial && to.value == Value::Serial {
+            let resize = format!("ALTER SEQUENCE %s AS {}", to.data_type.sql);
+            statements.push(on_sequence(table, to, &resize));
+        }
+    }
+    if let Value::Default(expression) = &to.value
+        && (from.value != to.value || retyped)
+    {
+        statements.push(alter(&format!("SET DEFAULT {expression}")));
+    }
+    if from.nullable && !to.nullable {
+        if let Value::Default(expression) = &to.value {
+            statements.push(format!(
+                "UPDATE {} SET {column} = {expression} WHERE {column} IS NULL",
+                table.quoted()
+            ));
+        }
+        statements.push(alter("SET NOT NULL"));
+    }
+    match (&from.value, &to.value) {
+        (
+            Value::Identity {
+                always: old,
+                options: before,
+            },
+            Value::Identity { always, options },
+        ) => {
+            let mut parts = Vec::new();
+            if old != always {
+                parts.push(format!("SET GENERATED {}", kind(*always)));
+            }
+            let changed = sequence::changed(before, options).into_iter();
+            parts.extend(changed.map(|option| format!("SET {option}")));
+            if !parts.is_empty() {
+                statements.push(alter(&parts.join(" ")));
+            }
+        }
+        (_, Value::Identity { always, options }) => {
+            let options = sequence::given(options, &to.data_type.sql);
+            let options = if options.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", options.join(" "))
+            };
+            let kind = kind(*always);
+            statements.push(alter(&format!("ADD GENERATED {kind} AS IDENTITY{options}")));
+            statements.push(counted(table, to));
+        }
+        (old, Value::Serial) if *old != Value::Serial => statements.extend(make_serial(table, to)),
+        _ => {}
+    }
+    if !from.nullable && to.nullable {
+        statements.push(alter("DROP NOT NULL"));
+    }
+    if from.comment != to.comment {
+        statements.push(commented(table, to));
+    }
+    statements
+}
+
+fn kind(always: bool) -> &'static str {
+    if always { "ALWAYS" } else { "BY DEFAULT" }
+}
+
+/// A sequence for a column that is there: it goes on after the greatest value.
+fn make_serial(table: &Name, column: &Column) -> Vec<String> {
+    let sequence = beside(table, &format!("{}_{}_seq", table.name, column.name));
+    let name = identifier(&column.name);
+    vec![
+        format!("CREATE SEQUENCE {sequence} AS {}", column.data_type.sql),
+        format!(
+            "ALTER TABLE {} ALTER COLUMN {name} SET DEFAULT nextval({}::regclass)",
+            table.quoted(),
+            literal(&sequence)
+        ),
+        format!(
+            "ALTER SEQUENCE {sequence} OWNED BY {}.{name}",
+            table.quoted()
+        ),
+        counted(table, column),
+    ]
+}
+
+/// Lets the sequence of a column go on after the greatest value that is there.
+fn counted(table: &Name, column: &Column) -> String {
+    let name = identifier(&column.name);
+    format!(
+        "SELECT setval({}, coalesce(max({name}), 0) + 1, false) FROM {}",
+        owned_sequence(table, column),
+        table.quoted()
+    )
+}
+
+fn owned_sequence(table: &Name, column: &Column) -> String {
+    format!(
+        "pg_get_serial_sequence({}, {})",
+        literal(&table.quoted()),
+        literal(&column.name)
+    )
+}
+
+/// A statement on the sequence of a column, whose name nobody knows: `%s` stands for it.
+fn on_sequence(table: &Name, column: &Column, statement: &str) -> String {
+    let body = format!(
+        "BEGIN EXECUTE format({}, {}); END",
+        literal(statement),
+        owned_sequence(table, column)
+    );
+    let mut tag = "$sequence$".to_owned();
+    while body.contains(&tag) {
+        tag.insert(1, '_');
+    }
+    format!("DO {tag}{body}{tag}")
+}

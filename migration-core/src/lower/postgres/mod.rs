@@ -1,0 +1,81 @@
+//! Changes in the SQL of Postgres.
+
+mod column;
+mod constraint;
+mod enumeration;
+mod sequence;
+mod table;
+mod using;
+
+use crate::change::Change;
+use crate::database::quote::{identifier, literal};
+use crate::lower::typed::{self, Piece};
+use crate::schema::Name;
+
+pub(crate) use enumeration::is_alone;
+
+/// The statements that make a change, in order, without semicolons.
+pub(crate) fn statements(change: &Change) -> Vec<Piece> {
+    let sql = |statements: Vec<String>| statements.into_iter().map(Piece::Sql).collect();
+    match change {
+        Change::RenameTable { from, to } => vec![typed::rename_table(from, to).map_or_else(
+            || {
+                let (from, to) = (from.quoted(), identifier(&to.name));
+                Piece::Sql(format!("ALTER TABLE {from} RENAME TO {to}"))
+            },
+            piece,
+        )],
+        Change::RenameColumn { table, from, to } => {
+            vec![piece(typed::rename_column(table, from, to))]
+        }
+        Change::CreateEnum { name, enumeration } => sql(enumeration::create(name, enumeration)),
+        Change::DropEnum { name, .. } => sql(vec![format!("DROP TYPE {}", name.quoted())]),
+        Change::AlterEnum {
+            name,
+            from,
+            to,
+            renamed,
+            users,
+        } => sql(enumeration::alter(name, from, to, renamed, users)),
+        Change::CreateSequence { name, sequence } => sql(sequence::create(name, sequence)),
+        Change::DropSequence { name, .. } => sql(vec![format!("DROP SEQUENCE {}", name.quoted())]),
+        Change::AlterSequence { name, from, to } => sql(sequence::alter(name, from, to)),
+        Change::CreateTable { name, table } => table::create(name, table),
+        Change::DropTable { name, .. } => vec![piece(typed::drop_table(name))],
+        Change::CommentTable { name, to, .. } => sql(vec![comment(
+            &format!("TABLE {}", name.quoted()),
+            to.as_deref(),
+        )]),
+        // Postgres keeps all tables in one way.
+        Change::AlterStorage { .. } => Vec::new(),
+        Change::AddColumn { table, column } => column::add(table, column),
+        Change::DropColumn { table, column } => {
+            vec![piece(typed::drop_column(table, &column.name))]
+        }
+        Change::AlterColumn { table, from, to } => sql(column::alter(table, from, to)),
+        Change::AddConstraint { table, constraint } => constraint::add(table, constraint),
+        Change::DropConstraint { table, constraint } => vec![constraint::drop(table, constraint)],
+        Change::AlterConstraint { table, from, to } => sql(constraint::alter(table, from, to)),
+    }
+}
+
+fn piece(typed: typed::Typed) -> Piece {
+    Piece::Typed(Box::new(typed))
+}
+
+/// `COMMENT ON TABLE "users" IS 'Who may log in'`.
+fn comment(object: &str, text: Option<&str>) -> String {
+    let text = text.map_or_else(|| "NULL".to_owned(), literal);
+    format!("COMMENT ON {object} IS {text}")
+}
+
+/// `"a", "b"`.
+fn list(columns: &[String]) -> String {
+    let quoted: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
+    quoted.join(", ")
+}
+
+/// The name of an index, a type or a sequence that stands beside a table, with the schema of that table.
+fn beside(table: &Name, name: &str) -> String {
+    table.beside(name).quoted()
+}

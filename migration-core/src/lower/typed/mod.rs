@@ -1,0 +1,100 @@
+//! What sea-query can say: the same statement twice, as a value that gives its SQL and as the Rust that a migration
+//! would have. Whatever sea-query cannot say, or would say wrongly, has no such form and stays SQL.
+
+mod column;
+mod default;
+mod layout;
+mod table;
+
+use sea_orm::sea_query::{
+    ForeignKeyCreateStatement, ForeignKeyDropStatement, IndexCreateStatement, IndexDropStatement,
+    PostgresQueryBuilder, SqliteQueryBuilder, TableAlterStatement, TableCreateStatement,
+    TableDropStatement, TableRenameStatement,
+};
+
+pub(crate) use table::{
+    add_column, create_foreign_key, create_index, create_table, drop_column, drop_foreign_key,
+    drop_index, drop_table, rename_column, rename_table,
+};
+
+use crate::schema::{Dialect, Name};
+
+/// One statement: in sea-query where that is possible, in SQL where not.
+#[derive(Debug, Clone)]
+pub(crate) enum Piece {
+    Typed(Box<Typed>),
+    Sql(String),
+}
+
+/// A statement that sea-query can say.
+#[derive(Debug, Clone)]
+pub(crate) struct Typed {
+    statement: Statement,
+    /// The call in Rust, without `await`: `manager.drop_table(...)`.
+    pub(crate) code: String,
+}
+
+#[derive(Debug, Clone)]
+enum Statement {
+    CreateTable(TableCreateStatement),
+    DropTable(TableDropStatement),
+    RenameTable(TableRenameStatement),
+    AlterTable(TableAlterStatement),
+    CreateIndex(IndexCreateStatement),
+    DropIndex(IndexDropStatement),
+    CreateForeignKey(ForeignKeyCreateStatement),
+    DropForeignKey(ForeignKeyDropStatement),
+}
+
+impl Typed {
+    /// The SQL, laid out for reading.
+    pub(crate) fn sql(&self, dialect: Dialect) -> String {
+        macro_rules! say {
+            ($statement:expr) => {
+                match dialect {
+                    Dialect::Postgres => $statement.to_string(PostgresQueryBuilder),
+                    Dialect::Sqlite => $statement.to_string(SqliteQueryBuilder),
+                }
+            };
+        }
+        let sql = match &self.statement {
+            Statement::CreateTable(statement) => say!(statement),
+            Statement::DropTable(statement) => say!(statement),
+            Statement::RenameTable(statement) => say!(statement),
+            Statement::AlterTable(statement) => say!(statement),
+            Statement::CreateIndex(statement) => say!(statement),
+            Statement::DropIndex(statement) => say!(statement),
+            Statement::CreateForeignKey(statement) => say!(statement),
+            Statement::DropForeignKey(statement) => say!(statement),
+        };
+        layout::laid_out(&sql)
+    }
+}
+
+impl Piece {
+    pub(crate) fn sql(&self, dialect: Dialect) -> String {
+        match self {
+            Self::Typed(typed) => typed.sql(dialect),
+            Self::Sql(sql) => sql.clone(),
+        }
+    }
+}
+
+impl From<String> for Piece {
+    fn from(sql: String) -> Self {
+        Self::Sql(sql)
+    }
+}
+
+/// sea-query writes the names of indexes and constraints as they are: a quote in one would end it.
+fn sayable(name: Option<&str>) -> bool {
+    name.is_some_and(|name| !name.contains(['"', '`']))
+}
+
+/// A table in code: `"users"` or `("audit", "events")`.
+fn table_code(name: &Name) -> String {
+    match &name.schema {
+        Some(schema) => format!("({schema:?}, {:?})", name.name),
+        None => format!("{:?}", name.name),
+    }
+}

@@ -1,0 +1,79 @@
+//! A plan as a script for psql or sqlite3.
+
+use std::fmt::Write as _;
+
+use super::{Plan, Step};
+use crate::schema::Dialect;
+
+impl Plan {
+    /// The plan as a script that psql (`psql -f`) or sqlite3 runs to its end or not at all, as far as the database
+    /// allows; nothing but a comment where there is nothing to do.
+    #[must_use]
+    pub fn script(&self) -> String {
+        if self.is_empty() {
+            return "-- Nothing to do: both are the same.\n".to_owned();
+        }
+        let mut script = String::new();
+        let unwatched = self.steps.iter().any(|step| step.without_foreign_keys);
+        script += match self.dialect {
+            Dialect::Postgres => "\\set ON_ERROR_STOP on\nBEGIN;\n",
+            Dialect::Sqlite if unwatched => {
+                ".bail on\nPRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n"
+            }
+            Dialect::Sqlite => ".bail on\nPRAGMA foreign_keys = ON;\nBEGIN IMMEDIATE;\n",
+        };
+        let mut open = true;
+        for step in &self.steps {
+            if step.alone && open {
+                script += "COMMIT;\n";
+                open = false;
+            } else if !step.alone && !open {
+                script += "BEGIN;\n";
+                open = true;
+            }
+            write(&mut script, step, self.dialect);
+        }
+        if unwatched {
+            script += "\n-- Stops here where a row refers to nothing.\n\
+                 CREATE TEMPORARY TABLE dangling (number integer CHECK (number = 0));\n\
+                 INSERT INTO dangling SELECT count(*) FROM pragma_foreign_key_check;\n\
+                 DROP TABLE dangling;\n";
+        }
+        if open {
+            script += "COMMIT;\n";
+        }
+        if unwatched {
+            script += "PRAGMA foreign_keys = ON;\n";
+        }
+        script
+    }
+}
+
+fn write(script: &mut String, step: &Step, dialect: Dialect) {
+    script.push('\n');
+    for change in &step.changes {
+        comment(script, "", change);
+    }
+    for warning in &step.warnings {
+        comment(script, "WARNING: ", warning);
+    }
+    for piece in &step.pieces {
+        // Writing to a string cannot fail.
+        _ = writeln!(script, "{};", piece.sql(dialect));
+    }
+}
+
+/// A comment that stays one, whatever is in the text.
+fn comment(script: &mut String, before: &str, text: &str) {
+    let text: String = text
+        .chars()
+        .map(|character| {
+            if character.is_control() {
+                ' '
+            } else {
+                character
+            }
+        })
+        .collect();
+    _ = writeln!(script, "-- {before}{text}");
+}
