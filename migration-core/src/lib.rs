@@ -24,6 +24,8 @@ mod doctor;
 mod error;
 mod history;
 mod inspect;
+mod introspect;
+mod lower;
 mod project;
 mod record;
 mod resolve;

@@ -1,0 +1,3 @@
+//! The SQL of SQLite.
+
+pub(crate) mod create;
