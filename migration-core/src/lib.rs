@@ -16,7 +16,6 @@
 pub mod change;
 pub mod cli;
 pub mod diff;
-mod lower;
 pub mod plan;
 pub mod schema;
 pub mod steps;
@@ -29,6 +28,7 @@ mod error;
 mod history;
 mod inspect;
 mod introspect;
+mod lower;
 mod project;
 mod record;
 mod resolve;

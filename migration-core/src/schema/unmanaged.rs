@@ -47,6 +47,9 @@ pub enum UnmanagedKind {
     ForeignTable,
     /// A virtual table of SQLite.
     VirtualTable,
+    /// A clause of a SQLite table that the model has no place for: `ON CONFLICT`, or an order or a collation in a key. It
+    /// is lost when the table is rebuilt.
+    Clause,
     /// A function, a procedure or an aggregate.
     Function,
     /// A trigger.
@@ -72,6 +75,7 @@ impl fmt::Display for UnmanagedKind {
             Self::PartitionedTable => "partitioned table",
             Self::ForeignTable => "foreign table",
             Self::VirtualTable => "virtual table",
+            Self::Clause => "clause",
             Self::Function => "function",
             Self::Trigger => "trigger",
             Self::Policy => "policy",
