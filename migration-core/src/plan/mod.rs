@@ -1,5 +1,7 @@
 //! How a database is changed: the steps, in order, each with its statements and with what a person should know first.
 
+#[cfg(test)]
+mod laws;
 mod script;
 mod warnings;
 
