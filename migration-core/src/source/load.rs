@@ -1,0 +1,277 @@
+//! Makes a schema of each source.
+
+use sea_orm::DbBackend;
+
+use super::canonical::Disguise;
+use super::{Source, script};
+use crate::chain::Chain;
+use crate::database::{Database, Purpose};
+use crate::diff::{Diff, Renames};
+use crate::error::Error;
+use crate::inspect::Scratch;
+use crate::introspect;
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::runner::failed;
+use crate::schema::{Dialect, Schema};
+use crate::settings::{DatabaseUrl, Origin, Settings};
+use crate::target::Direction;
+
+/// What schemas are made from.
+pub(crate) struct Loader<'a> {
+    pub(crate) project: &'a Project,
+    pub(crate) chain: &'a Chain,
+    /// The project's configured database.
+    pub(crate) settings: &'a Settings,
+    /// The Postgres server on which scratches are made.
+    pub(crate) server: Option<Settings>,
+}
+
+impl<'a> Loader<'a> {
+    /// Scratches are made on the given server, or else on the one of the sources or of the project that is Postgres.
+    pub(crate) fn new(
+        project: &'a Project,
+        chain: &'a Chain,
+        settings: &'a Settings,
+        sources: &[&Source],
+        scratch: Option<DatabaseUrl>,
+    ) -> Self {
+        let flag = |url: &DatabaseUrl| Settings {
+            url: url.clone(),
+            origin: Origin::Flag,
+            schema: None,
+        };
+        let urls = sources.iter().filter_map(|source| match source {
+            Source::Url(url) => Some(flag(url)),
+            _ => None,
+        });
+        let server = scratch
+            .as_ref()
+            .map(flag)
+            .into_iter()
+            .chain(urls)
+            .chain([settings.clone()])
+            .find(|settings| settings.url.backend() == DbBackend::Postgres);
+        Self {
+            project,
+            chain,
+            settings,
+            server,
+        }
+    }
+
+    /// The dialect in which the sources can be compared: that of the databases among them, or else that of the
+    /// project's database.
+    pub(crate) fn dialect(&self, sources: &[&Source]) -> Result<Dialect, Error> {
+        let mut dialects = sources.iter().filter_map(|source| match source {
+            Source::Url(url) => Some(dialect(url)),
+            Source::Database => Some(dialect(&self.settings.url)),
+            _ => None,
+        });
+        let Some(first) = dialects.next() else {
+            return Ok(match &self.server {
+                Some(server) => dialect(&server.url),
+                None => dialect(&self.settings.url),
+            });
+        };
+        if dialects.any(|other| other != first) {
+            return Err(Error::Refused {
+                problem: "Postgres and SQLite cannot be compared".to_owned(),
+                hint: "name two sources of one kind".to_owned(),
+            });
+        }
+        Ok(first)
+    }
+
+    /// The schema of a source.
+    pub(crate) async fn load(&self, source: &Source, dialect: Dialect) -> Result<Schema, Error> {
+        match source {
+            Source::Database => self.database(self.settings).await,
+            Source::Url(url) => {
+                let settings = Settings {
+                    url: url.clone(),
+                    origin: Origin::Flag,
+                    schema: self.settings.schema.clone(),
+                };
+                self.database(&settings).await
+            }
+            Source::Migrations => self.migrations(dialect).await,
+            Source::Entities => self.entities(dialect).await,
+            Source::File(path) => {
+                let text = std::fs::read_to_string(path).map_err(|error| Error::Refused {
+                    problem: format!("{} cannot be read: {error}", path.display()),
+                    hint: "name a file of SQL statements".to_owned(),
+                })?;
+                let refused = |problem: String| Error::Refused {
+                    problem: format!("{}: {problem}", path.display()),
+                    hint: "a script for diff holds statements that make tables".to_owned(),
+                };
+                let statements = script::statements(&text, dialect).map_err(refused)?;
+                let scratch = self.scratch(dialect).await?;
+                for statement in &statements {
+                    let outcome = scratch.scratch.execute(statement).await;
+                    outcome.map_err(|error| {
+                        let line = statement.lines().next().unwrap_or_default();
+                        refused(format!("`{line}`: {}", crate::database::detail(&error)))
+                    })?;
+                }
+                scratch.read().await
+            }
+        }
+    }
+
+    /// All migrations, run on a scratch.
+    pub(crate) async fn migrations(&self, dialect: Dialect) -> Result<Schema, Error> {
+        let scratch = self.scratch(dialect).await?;
+        for link in self.chain.links() {
+            let outcome = scratch.scratch.run(link, Direction::Up).await;
+            outcome.map_err(|source| Error::Migration {
+                version: link.revision.version.clone(),
+                direction: Direction::Up,
+                detail: crate::database::detail(&source),
+                transactional: true,
+                source,
+            })?;
+        }
+        scratch.read().await
+    }
+
+    /// The entities, in the server's words where there is a server to ask.
+    async fn entities(&self, dialect: Dialect) -> Result<Schema, Error> {
+        let declared = self.declared(dialect)?;
+        let mut disguise = Disguise::default();
+        let disguised = disguise.put_on(&declared);
+        let scratch = self.scratch(dialect).await?;
+        let diff = Diff::new(&Schema::empty(dialect), &disguised, &Renames::default());
+        for statement in Plan::new(&diff).statements() {
+            let outcome = scratch.scratch.execute(&statement).await;
+            outcome.map_err(|error| Error::Refused {
+                problem: format!(
+                    "the entities ask for what the database refuses: `{}`: {}",
+                    statement.lines().next().unwrap_or_default(),
+                    crate::database::detail(&error)
+                ),
+                hint: "correct the entity or its declaration".to_owned(),
+            })?;
+        }
+        let made = scratch.read().await?;
+        Ok(disguise.take_off(&made))
+    }
+
+    /// The entities as they were declared, without asking a database.
+    pub(crate) fn declared(&self, dialect: Dialect) -> Result<Schema, Error> {
+        let backend = match dialect {
+            Dialect::Postgres => DbBackend::Postgres,
+            Dialect::Sqlite => DbBackend::Sqlite,
+        };
+        let Some(entities) = self.project.entities else {
+            return Err(Error::Refused {
+                problem: format!("{} names no entities", self.project.program),
+                hint: "give the project `entities:` a function that lists them".to_owned(),
+            });
+        };
+        let entities = entities(backend);
+        if let Some(problem) = entities.problems().first() {
+            return Err(Error::Refused {
+                problem: problem.to_string(),
+                hint: "correct the entity or its declaration".to_owned(),
+            });
+        }
+        Ok(entities.schema())
+    }
+
+    async fn database(&self, settings: &Settings) -> Result<Schema, Error> {
+        let history = self.chain.history_table();
+        let mut database = self.connect(settings).await?;
+        let read = match dialect(&settings.url) {
+            // A file that is not there yet is an empty database.
+            Dialect::Sqlite if database.is_absent() => Ok(Schema::empty(Dialect::Sqlite)),
+            Dialect::Sqlite => introspect::sqlite::introspect_database(&mut database, history).await,
+            Dialect::Postgres => {
+                let scope = introspect::postgres::Scope::schemas(&self.further(), history);
+                introspect::postgres::introspect_database(&mut database, &scope).await
+            }
+        };
+        database.close().await;
+        read.map_err(|source| failed("reading the schema", source))
+    }
+
+    /// The Postgres schemas that the entities name, beside the one that the connection works in.
+    fn further(&self) -> Vec<String> {
+        let Ok(declared) = self.declared(Dialect::Postgres) else {
+            return Vec::new();
+        };
+        let names: std::collections::BTreeSet<String> = declared
+            .tables
+            .keys()
+            .chain(declared.enums.keys())
+            .filter_map(|name| name.schema.clone())
+            .collect();
+        names.into_iter().collect()
+    }
+
+    async fn connect(&self, settings: &Settings) -> Result<Database, Error> {
+        let application = format!("{} {}", self.project.program, std::process::id());
+        Database::connect(settings, Purpose::Read, &application).await
+    }
+
+    async fn scratch(&self, dialect: Dialect) -> Result<Opened, Error> {
+        let doing = "making a scratch";
+        let (database, pool) = match dialect {
+            Dialect::Sqlite => {
+                let pool = crate::database::memory().await;
+                (None, pool.map_err(|source| failed(doing, source))?)
+            }
+            Dialect::Postgres => {
+                let Some(server) = &self.server else {
+                    return Err(Error::Refused {
+                        problem: "there is no Postgres server to ask".to_owned(),
+                        hint: format!(
+                            "set {} or give --scratch-url; only temporary tables are made there",
+                            self.project.url_variable
+                        ),
+                    });
+                };
+                let mut database = self.connect(server).await?;
+                let pool = database.pool().await?;
+                (Some(database), pool)
+            }
+        };
+        let scratch = Scratch::open(&pool).await;
+        Ok(Opened {
+            scratch: scratch.map_err(|source| failed(doing, source))?,
+            database,
+        })
+    }
+}
+
+/// A scratch and the connection it lives on.
+struct Opened {
+    scratch: Scratch,
+    database: Option<Database>,
+}
+
+impl Opened {
+    /// What is in it; then it is gone.
+    async fn read(self) -> Result<Schema, Error> {
+        let home = self
+            .database
+            .as_ref()
+            .and_then(|database| database.schema().map(str::to_owned));
+        let schema = self.scratch.schema(home.as_deref()).await;
+        let closed = self.scratch.close().await;
+        if let Some(database) = self.database {
+            database.close().await;
+        }
+        let schema = schema.map_err(|source| failed("reading the scratch", source))?;
+        closed.map_err(|source| failed("closing the scratch", source))?;
+        Ok(schema)
+    }
+}
+
+fn dialect(url: &DatabaseUrl) -> Dialect {
+    match url.backend() {
+        DbBackend::Postgres => Dialect::Postgres,
+        _ => Dialect::Sqlite,
+    }
+}

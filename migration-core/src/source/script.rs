@@ -1,0 +1,152 @@
+//! A file of SQL statements, taken apart: what only a shell understands is left out or refused.
+
+use crate::schema::Dialect;
+
+/// The statements of a script, in order. Commands of psql and sqlite3 and the begin and end of transactions are left
+/// out: the scratch is one transaction.
+///
+/// # Errors
+/// One sentence: rows for COPY cannot be read.
+pub(super) fn statements(text: &str, dialect: Dialect) -> Result<Vec<String>, String> {
+    let mut statements = Vec::new();
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start();
+        if rest.is_empty() {
+            return Ok(statements);
+        }
+        let command = match dialect {
+            Dialect::Postgres => rest.starts_with('\\'),
+            Dialect::Sqlite => rest.starts_with('.'),
+        };
+        if command {
+            rest = rest.split_once('\n').map_or("", |(_, after)| after);
+            continue;
+        }
+        let end = end_of_statement(rest, dialect);
+        let (statement, after) = rest.split_at(end);
+        rest = after.strip_prefix(';').unwrap_or(after);
+        let words = first_words(statement);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            [] => {}
+            ["COPY", ..] if statement.to_ascii_uppercase().contains("FROM STDIN") => {
+                return Err(
+                    "it has rows for COPY, which are not read: dump with --schema-only".to_owned(),
+                );
+            }
+            ["COMMIT" | "END" | "ROLLBACK", ..] | ["BEGIN", ..] | ["START", "TRANSACTION"] => {}
+            // psql's dumps empty it; here unqualified names have to mean the scratch.
+            ["SELECT", "PG_CATALOG", ..] | ["SET", ..] if dialect == Dialect::Postgres => {}
+            _ => statements.push(statement.trim().to_owned()),
+        }
+    }
+}
+
+/// The first two words in upper case, comments left out.
+fn first_words(statement: &str) -> Vec<String> {
+    let mut rest = statement;
+    let mut words = Vec::new();
+    while words.len() < 2 {
+        rest = rest.trim_start();
+        if let Some(comment) = rest.strip_prefix("--") {
+            rest = comment.split_once('\n').map_or("", |(_, after)| after);
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.split_once("*/").map_or("", |(_, after)| after);
+        } else {
+            let end = rest
+                .find(|character: char| !(character.is_alphanumeric() || character == '_'))
+                .unwrap_or(rest.len());
+            if end == 0 {
+                // A statement may begin with a parenthesis: that is a word as well.
+                if words.is_empty() && !rest.is_empty() {
+                    words.push(rest.chars().take(1).collect());
+                }
+                return words;
+            }
+            words.push(rest[..end].to_ascii_uppercase());
+            rest = rest[end..].trim_start_matches(['.', ';']);
+        }
+    }
+    words
+}
+
+/// Where the statement ends: at its semicolon, or at the end of the text. A trigger of SQLite has semicolons inside.
+fn end_of_statement(text: &str, dialect: Dialect) -> usize {
+    let words = first_words(text);
+    let upper = text.to_ascii_uppercase();
+    let trigger = dialect == Dialect::Sqlite
+        && words.first().is_some_and(|word| word == "CREATE")
+        && upper
+            .split(|character: char| !character.is_ascii_alphabetic())
+            .filter(|word| !word.is_empty())
+            .take(4)
+            .any(|word| word == "TRIGGER");
+    let mut at = 0;
+    loop {
+        let end = semicolon(text, at);
+        if end == text.len() || !trigger || upper[..end].trim_end().ends_with("END") {
+            return end;
+        }
+        at = end + 1;
+    }
+}
+
+/// The next semicolon that is neither in a text nor in a comment.
+fn semicolon(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    let past = |at: usize, end: &str| {
+        text[at..]
+            .find(end)
+            .map_or(text.len(), |length| at + length + end.len())
+    };
+    while at < bytes.len() {
+        at = match bytes[at] {
+            b';' => return at,
+            b'\'' => past(at + 1, "'"),
+            b'"' => past(at + 1, "\""),
+            b'-' if bytes.get(at + 1) == Some(&b'-') => past(at, "\n"),
+            b'/' if bytes.get(at + 1) == Some(&b'*') => past(at + 2, "*/"),
+            b'$' => match dollar(&text[at..]) {
+                Some(tag) => past(at + tag.len(), tag),
+                None => at + 1,
+            },
+            _ => at + 1,
+        };
+    }
+    text.len()
+}
+
+/// `$tag$`, with which a text begins and ends on Postgres.
+fn dollar(text: &str) -> Option<&str> {
+    let end = text[1..].find('$')? + 2;
+    let tag = &text[1..end - 1];
+    let plain = tag
+        .chars()
+        .all(|character| character.is_alphanumeric() || character == '_');
+    (plain && !tag.starts_with(|first: char| first.is_ascii_digit())).then(|| &text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_are_told_apart() {
+        let script = "\\set ON_ERROR_STOP on\nBEGIN;\n-- a; b\nCREATE TABLE \"a;b\" (c text DEFAULT ';''');\n\
+             DO $x$ BEGIN; END $x$; /* ; */ SELECT pg_catalog.set_config('search_path', '', false);\nCOMMIT;";
+        assert_eq!(
+            statements(script, Dialect::Postgres).unwrap(),
+            [
+                "-- a; b\nCREATE TABLE \"a;b\" (c text DEFAULT ';''')",
+                "DO $x$ BEGIN; END $x$"
+            ]
+        );
+        let script = "CREATE TABLE t (a);\nCREATE TRIGGER x AFTER INSERT ON t BEGIN UPDATE t SET a = 1; DELETE FROM t; END;\n.quit";
+        assert_eq!(statements(script, Dialect::Sqlite).unwrap().len(), 2);
+        assert!(statements("COPY t FROM stdin;\n1\n\\.\n", Dialect::Postgres).is_err());
+        assert_eq!(statements("  ;; -- nothing", Dialect::Postgres).unwrap(), [""; 0]);
+        assert_eq!(statements("SELECT 'never ends", Dialect::Postgres).unwrap().len(), 1);
+    }
+}
