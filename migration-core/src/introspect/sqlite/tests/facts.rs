@@ -185,7 +185,6 @@ async fn defaults_give_the_same_value_in_the_one_form() {
         "-'5'",
         "-NULL",
         "(- -1)",
-       
         "1e3",
         "(abs(-4))",
         "(1 /* ' */ -- \"\n)",
