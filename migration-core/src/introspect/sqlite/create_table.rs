@@ -1,9 +1,9 @@
 //! What a stored `CREATE TABLE` says that no pragma tells.
 
-use super::cursor::{Cursor, split};
+use super::cursor::{Cursor, names, split};
 use super::declared::{Declared, DeclaredCheck, DeclaredColumn, Key, KeyPart, Reference};
 use super::text;
-use super::token::{Token, tokens};
+use super::token::tokens;
 use crate::schema::Deferral;
 
 /// Reads the statement.
@@ -215,7 +215,7 @@ impl Reader<'_, '_> {
             name: self.name.take(),
             parts: split(group)
                 .into_iter()
-                .map(key_part)
+                .map(KeyPart::read)
                 .collect::<Option<_>>()?,
             conflict: self.conflict(),
         })
@@ -286,31 +286,4 @@ impl Reader<'_, '_> {
         let word = self.cursor.name()?.to_ascii_uppercase();
         (word != "ABORT").then_some(word)
     }
-}
-
-/// `a`, `a COLLATE c`, `(a) DESC` and the like.
-fn key_part(tokens: &[Token<'_>]) -> Option<KeyPart> {
-    let tokens: Vec<Token<'_>> = tokens
-        .iter()
-        .filter(|token| !token.is_sign("(") && !token.is_sign(")"))
-        .copied()
-        .collect();
-    let mut cursor = Cursor::new(&tokens);
-    let mut part = KeyPart {
-        column: cursor.name()?,
-        ..KeyPart::default()
-    };
-    // Of two collations the one that is written last counts.
-    while cursor.takes(&["COLLATE"]) {
-        part.collation = Some(cursor.name()?);
-    }
-    part.descending = cursor.takes(&["DESC"]);
-    Some(part)
-}
-
-fn names(tokens: &[Token<'_>]) -> Option<Vec<String>> {
-    split(tokens)
-        .into_iter()
-        .map(|name| name.first()?.name())
-        .collect()
 }

@@ -1,5 +1,7 @@
 //! What a stored `CREATE TABLE` declares, in its own order.
 
+use super::cursor::Cursor;
+use super::token::Token;
 use crate::schema::Deferral;
 
 /// What was declared.
@@ -55,4 +57,26 @@ pub(super) struct Reference {
     pub(super) columns: Vec<String>,
     pub(super) table: String,
     pub(super) deferral: Deferral,
+}
+
+impl KeyPart {
+    /// `a`, `a COLLATE c`, `(a) DESC` and the like.
+    pub(super) fn read(tokens: &[Token<'_>]) -> Option<Self> {
+        let tokens: Vec<Token<'_>> = tokens
+            .iter()
+            .filter(|token| !token.is_sign("(") && !token.is_sign(")"))
+            .copied()
+            .collect();
+        let mut cursor = Cursor::new(&tokens);
+        let mut part = Self {
+            column: cursor.name()?,
+            ..Self::default()
+        };
+        // Of two collations the one that is written last counts.
+        while cursor.takes(&["COLLATE"]) {
+            part.collation = Some(cursor.name()?);
+        }
+        part.descending = cursor.takes(&["DESC"]);
+        Some(part)
+    }
 }
