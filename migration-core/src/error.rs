@@ -198,9 +198,9 @@ pub enum Error {
         /// What failed or differs.
         problem: String,
     },
-    /// A migration file that cannot be written.
+    /// Something that cannot be done as it was asked for.
     #[error("{problem}")]
-    Generate {
+    Refused {
         /// Why.
         problem: String,
         /// What to do.
@@ -287,7 +287,7 @@ impl Error {
                 "mend the differences, or record it as it is with --force".into()
             }
             Self::Unproven { .. } => "mend the migration's `up` or `down`".into(),
-            Self::Generate { hint, .. } => hint.clone(),
+            Self::Refused { hint, .. } => hint.clone(),
             Self::Database { .. } | Self::Output(_) => return None,
         })
     }

@@ -83,7 +83,7 @@ pub(super) fn generate(
 }
 
 fn refused(problem: String, hint: String) -> Error {
-    Error::Generate { problem, hint }
+    Error::Refused { problem, hint }
 }
 
 /// Adds the module and the migration to the text of a migrator's `lib.rs`.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use sea_orm::DbErr;
 
+use super::declared::{Declared, DeclaredColumn};
 use super::questions::{Answers, Row, is_virtual};
 use super::{clause, create_index, create_table, keys, text, unmanaged};
 use crate::schema::{Check, Column, DataType, Dialect, Index, Name, Schema, Table, Value};
-use create_table::{Declared, DeclaredColumn};
 
 /// A stored statement that says something else than the pragmas, or nothing that is understood.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]

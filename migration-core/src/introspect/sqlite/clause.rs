@@ -1,6 +1,6 @@
 //! Clauses of a table that the model has no place for, so that nobody loses them unawares when the table is rebuilt.
 
-use super::create_table::{Declared, Key};
+use super::declared::{Declared, Key};
 use super::keys::is_plain;
 use crate::database::quote;
 use crate::schema::{Dependence, Name, Table, Unmanaged, UnmanagedKind};
@@ -40,7 +40,16 @@ pub(super) fn unmanaged(name: &str, declared: &Declared, table: &Table) -> Vec<U
                 .parts
                 .iter()
                 .all(|part| !part.descending && is_plain(declared, part));
-        if !is_usual {
+        // An integer key that may be null is in the model, and `DESC` is the one way to have it.
+        let is_nullable_integer = kind == "PRIMARY KEY" && key.conflict.is_none() && {
+            let column = key
+                .parts
+                .first()
+                .and_then(|part| table.column(&part.column));
+            key.parts.len() == 1
+                && column.is_some_and(|it| it.nullable && it.data_type.sql == "integer")
+        };
+        if !is_usual && !is_nullable_integer {
             let columns = key.parts.iter().map(|part| part.column.as_str());
             found.push(clause(written(kind, key), columns.collect()));
         }

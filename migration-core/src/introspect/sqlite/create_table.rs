@@ -1,64 +1,10 @@
 //! What a stored `CREATE TABLE` says that no pragma tells.
 
-use super::cursor::{Cursor, split};
+use super::cursor::{Cursor, names, split};
+use super::declared::{Declared, DeclaredCheck, DeclaredColumn, Key, KeyPart, Reference};
 use super::text;
-use super::token::{Token, tokens};
+use super::token::tokens;
 use crate::schema::Deferral;
-
-/// What was declared.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Declared {
-    pub(super) columns: Vec<DeclaredColumn>,
-    pub(super) primary_key: Option<Key>,
-    pub(super) autoincrement: bool,
-    pub(super) uniques: Vec<Key>,
-    pub(super) checks: Vec<DeclaredCheck>,
-    pub(super) references: Vec<Reference>,
-    /// The columns whose `NOT NULL` has an `ON CONFLICT`, with what it says.
-    pub(super) not_null_conflicts: Vec<(String, String)>,
-    pub(super) strict: bool,
-    pub(super) without_rowid: bool,
-}
-
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct DeclaredColumn {
-    pub(super) name: String,
-    pub(super) data_type: String,
-    /// The name of the collation, as it was written but for the quotes.
-    pub(super) collation: Option<String>,
-    pub(super) generated: Option<String>,
-}
-
-/// A primary key or a unique constraint.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Key {
-    pub(super) name: Option<String>,
-    pub(super) parts: Vec<KeyPart>,
-    /// What `ON CONFLICT` says, where it is not what holds without it.
-    pub(super) conflict: Option<String>,
-}
-
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct KeyPart {
-    pub(super) column: String,
-    pub(super) collation: Option<String>,
-    pub(super) descending: bool,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct DeclaredCheck {
-    pub(super) name: Option<String>,
-    pub(super) expression: String,
-}
-
-/// A foreign key; what it does to its rows is left to the pragma.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Reference {
-    pub(super) name: Option<String>,
-    pub(super) columns: Vec<String>,
-    pub(super) table: String,
-    pub(super) deferral: Deferral,
-}
 
 /// Reads the statement.
 ///
@@ -170,20 +116,20 @@ impl Reader<'_, '_> {
         } else if self.cursor.takes(&["DEFAULT"]) {
             self.default()?;
         } else if self.cursor.takes(&["NULL"]) {
-            self.conflict()?;
+            self.conflict();
             self.name = None;
         } else if self.cursor.takes(&["NOT", "NULL"]) {
-            if let Some(conflict) = self.conflict()? {
+            if let Some(conflict) = self.conflict() {
                 let not_null = (column.to_owned(), conflict);
                 self.declared.not_null_conflicts.push(not_null);
             }
             self.name = None;
         } else if self.cursor.takes(&["PRIMARY", "KEY"]) {
-            let key = self.column_key(column)?;
+            let key = self.column_key(column);
             self.declared.autoincrement |= self.cursor.takes(&["AUTOINCREMENT"]);
             self.declared.primary_key = Some(key);
         } else if self.cursor.takes(&["UNIQUE"]) {
-            let key = self.column_key(column)?;
+            let key = self.column_key(column);
             self.declared.uniques.push(key);
         } else if self.cursor.takes(&["CHECK"]) {
             self.check()?;
@@ -219,20 +165,20 @@ impl Reader<'_, '_> {
         self.cursor.next().map(|_| ())
     }
 
-    fn column_key(&mut self, column: &str) -> Option<Key> {
+    fn column_key(&mut self, column: &str) -> Key {
         let descending = self.cursor.takes(&["DESC"]);
         if !descending {
             self.cursor.takes(&["ASC"]);
         }
-        Some(Key {
+        Key {
             name: self.name.take(),
             parts: vec![KeyPart {
                 column: column.to_owned(),
                 collation: None,
                 descending,
             }],
-            conflict: self.conflict()?,
-        })
+            conflict: self.conflict(),
+        }
     }
 
     fn table_constraint(&mut self) -> Option<()> {
@@ -269,9 +215,9 @@ impl Reader<'_, '_> {
             name: self.name.take(),
             parts: split(group)
                 .into_iter()
-                .map(key_part)
+                .map(KeyPart::read)
                 .collect::<Option<_>>()?,
-            conflict: self.conflict()?,
+            conflict: self.conflict(),
         })
     }
 
@@ -282,7 +228,8 @@ impl Reader<'_, '_> {
             expression,
         });
         // SQLite reads it and does nothing about it.
-        self.conflict().map(|_| ())
+        self.conflict();
+        Some(())
     }
 
     fn reference(&mut self, columns: Vec<String>) -> Option<()> {
@@ -332,38 +279,11 @@ impl Reader<'_, '_> {
     }
 
     /// What `ON CONFLICT` says here; nothing where it is absent or says what holds anyway.
-    fn conflict(&mut self) -> Option<Option<String>> {
+    fn conflict(&mut self) -> Option<String> {
         if !self.cursor.takes(&["ON", "CONFLICT"]) {
-            return Some(None);
+            return None;
         }
         let word = self.cursor.name()?.to_ascii_uppercase();
-        Some((word != "ABORT").then_some(word))
+        (word != "ABORT").then_some(word)
     }
-}
-
-/// `a`, `a COLLATE c`, `(a) DESC` and the like.
-fn key_part(tokens: &[Token<'_>]) -> Option<KeyPart> {
-    let tokens: Vec<Token<'_>> = tokens
-        .iter()
-        .filter(|token| !token.is_sign("(") && !token.is_sign(")"))
-        .copied()
-        .collect();
-    let mut cursor = Cursor::new(&tokens);
-    let mut part = KeyPart {
-        column: cursor.name()?,
-        ..KeyPart::default()
-    };
-    // Of two collations the one that is written last counts.
-    while cursor.takes(&["COLLATE"]) {
-        part.collation = Some(cursor.name()?);
-    }
-    part.descending = cursor.takes(&["DESC"]);
-    Some(part)
-}
-
-fn names(tokens: &[Token<'_>]) -> Option<Vec<String>> {
-    split(tokens)
-        .into_iter()
-        .map(|name| name.first()?.name())
-        .collect()
 }

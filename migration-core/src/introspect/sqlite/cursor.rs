@@ -100,3 +100,11 @@ pub(super) fn split<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<&'t [Token<'a>]> {
         })
         .collect()
 }
+
+/// The names between the commas, without what stands after them.
+pub(super) fn names(tokens: &[Token<'_>]) -> Option<Vec<String>> {
+    split(tokens)
+        .into_iter()
+        .map(|name| name.first()?.name())
+        .collect()
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::assemble::{Rows, number, said};
 use super::create_index::DeclaredPart;
-use super::create_table::{Declared, Key, KeyPart};
+use super::declared::{Declared, Key, KeyPart};
 use super::questions::Row;
 use super::text;
 use crate::schema::{

@@ -13,6 +13,7 @@ mod clause;
 mod create_index;
 mod create_table;
 mod cursor;
+mod declared;
 mod keys;
 mod questions;
 mod text;

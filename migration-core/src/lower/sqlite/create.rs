@@ -123,11 +123,11 @@ fn foreign_key(key: &ForeignKey) -> String {
         identifier(&key.table.name)
     );
     if !key.referenced.is_empty() {
-        sql.push_str(&format!(" ({})", columns(&key.referenced)));
+        sql.extend([" (", &columns(&key.referenced), ")"]);
     }
     for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
         if action != Action::NoAction {
-            sql.push_str(&format!(" ON {event} {}", action.sql()));
+            sql.extend([" ON ", event, " ", action.sql()]);
         }
     }
     sql.push_str(match key.deferral {

@@ -1,7 +1,8 @@
 //! What introspection finds, and that a database made from it is found to be the same.
 
 mod altered;
-mod facts;
+mod columns;
+mod constraints;
 mod odd;
 mod other_objects;
 mod random;
