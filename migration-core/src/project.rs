@@ -1,5 +1,9 @@
 //! What a migration program tells the engine about itself.
 
+use sea_orm::DbBackend;
+
+use crate::metadata::Entities;
+
 /// One database of the platform, as its migration program sees it.
 ///
 /// ```
@@ -11,10 +15,11 @@
 ///     default_file: "data/billing.db",
 ///     program: "migration-billing",
 ///     version: "1.0.0",
+///     entities: None,
 /// };
 /// assert_eq!(BILLING.name, "billing");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Project {
     /// Short name, also recorded with each attempt: two chains may both have an `m001_initial_schema`,
     /// and this tells them apart.
@@ -27,18 +32,28 @@ pub struct Project {
     pub program: &'static str,
     /// Version of the program, recorded with each attempt.
     pub version: &'static str,
+    /// The entities, for the commands that compare them with the database; none where the project has none.
+    pub entities: Option<fn(DbBackend) -> Entities>,
 }
 
-/// Declares a [`Project`] whose program and version are those of the calling package.
+/// Declares a [`Project`] whose program and version are those of the calling package. The entities may be left out.
 #[macro_export]
 macro_rules! project {
-    (name: $name:literal, url_variable: $variable:literal, default_file: $file:literal $(,)?) => {
+    (
+        name: $name:literal,
+        url_variable: $variable:literal,
+        default_file: $file:literal
+        $(, entities: $entities:path)? $(,)?
+    ) => {
         $crate::Project {
             name: $name,
             url_variable: $variable,
             default_file: $file,
             program: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
+            entities: $crate::project!(@entities $($entities)?),
         }
     };
+    (@entities $entities:path) => { Some($entities) };
+    (@entities) => { None };
 }

@@ -14,6 +14,7 @@ const PROJECT: Project = Project {
     default_file: "data/long.db",
     program: "migration-long",
     version: "1.0.0",
+    entities: None,
 };
 
 struct Numbered(usize);

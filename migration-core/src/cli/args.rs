@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use super::renames::RenameArgs;
 use crate::project::Project;
+use crate::settings::DatabaseUrl;
+use crate::source::Source;
 use crate::target::Target;
 
 #[derive(Debug, Parser)]
@@ -84,6 +87,26 @@ pub(super) enum Command {
         #[arg(long, value_name = "URL")]
         scratch_url: Option<String>,
     },
+    /// Compare entities, migrations and database. Exit code 1 where they differ
+    #[command(after_help = CHECK_WHAT)]
+    Check {
+        #[command(flatten)]
+        json: Json,
+        #[command(flatten)]
+        scratch: Scratch,
+    },
+    /// Show what one source of a schema has otherwise than another
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArgs),
+    /// Write the reference schema and its diagrams, from the entities; needs no database
+    Schema {
+        /// Where to write them [default: the folder schemas of the workspace]
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+        /// Write nothing; exit code 1 where a file is not what it would be
+        #[arg(long)]
+        check: bool,
+    },
     /// Examine database, server and history: what is wrong, and what to do. Changes nothing
     #[command(after_help = DOCTOR_CODES)]
     Doctor {
@@ -118,6 +141,8 @@ const SCHEMA_HELP: &str =
 const STATUS_CODES: &str = "States:\n  current    everything is applied\n  behind     some are pending, all of them newer than every applied one\n  ahead      a newer program has migrated this database\n  diverged   both at once, or a revision is missing below an applied one";
 const DOCTOR_CODES: &str = "One line for each check: ok, warning or problem. Exit code 1 where there is a problem.\nA SQLite file is read as a whole.";
 const VERIFY_SCRATCH: &str = "The scratch is a SQLite database in memory and, where the database is Postgres, temporary tables in a\ntransaction that is rolled back: migrations must not name a schema there.";
+const CHECK_WHAT: &str = "Two comparisons: the entities with what the migrations build, and the database with what its applied\nmigrations build. Names of indexes and constraints count where the entity or its declaration gives one. On Postgres\nthe server is asked by means of temporary tables in a transaction that is rolled back.";
+const DIFF_EXAMPLES: &str = "Examples:\n  diff --from migrations --to entities\n  diff --from database --to entities --sql\n  diff --from postgres://host/old --to postgres://host/new --exit-code\n  diff --from schema.sql --to sqlite://app.db";
 const UP_EXAMPLES: &str = "Examples:\n  up            apply everything\n  up 005        apply up to revision 005\n  up +1         apply the next one\n  up -n 2       apply the next two";
 const DOWN_EXAMPLES: &str = "Examples:\n  down          revert the newest one\n  down 005      revert everything above revision 005\n  down -2       revert the newest two\n  down base     revert everything";
 
@@ -143,6 +168,35 @@ pub(super) struct Walk {
     pub(super) lock_wait: Duration,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// What there is: entities, migrations, database, a database URL, or a .sql file
+    #[arg(long, value_name = "SOURCE", value_parser = source)]
+    pub(super) from: Source,
+    /// What is wanted: the same
+    #[arg(long, value_name = "SOURCE", value_parser = source)]
+    pub(super) to: Source,
+    /// Print the script that makes the first into the second, for psql or sqlite3
+    #[arg(long, conflicts_with = "wanted")]
+    pub(super) sql: bool,
+    #[command(flatten)]
+    pub(super) json: Json,
+    /// Exit code 1 where they differ
+    #[arg(long)]
+    pub(super) exit_code: bool,
+    #[command(flatten)]
+    pub(super) renames: RenameArgs,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Scratch {
+    /// A Postgres database for temporary tables, where the sources are none
+    #[arg(long = "scratch-url", value_name = "URL", value_parser = url)]
+    pub(super) url: Option<DatabaseUrl>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Dialect {
     /// Postgres
@@ -163,6 +217,14 @@ pub(super) struct Consent {
     /// Do not ask
     #[arg(short = 'y', long)]
     pub(super) yes: bool,
+}
+
+fn source(text: &str) -> Result<Source, String> {
+    text.parse()
+}
+
+fn url(text: &str) -> Result<DatabaseUrl, String> {
+    DatabaseUrl::parse(text)
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

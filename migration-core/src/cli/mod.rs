@@ -14,12 +14,16 @@
 //! ```
 
 mod args;
+mod check;
 mod confirm;
+mod diff;
 mod doctor;
 mod generate;
 mod printer;
 mod progress;
 mod read;
+mod reference;
+mod renames;
 mod verify;
 mod write;
 
@@ -117,6 +121,9 @@ async fn dispatch<M: MigratorTrait>(
         return generate::generate(&chain, name, dir.as_deref(), &environment, printer)
             .map(|()| ExitCode::SUCCESS);
     }
+    if let Command::Schema { dir, check } = &cli.command {
+        return reference::schema(&project, dir.as_deref(), *check, &environment, printer);
+    }
     let settings = Settings::resolve(
         &project,
         &environment,
@@ -135,6 +142,8 @@ async fn dispatch<M: MigratorTrait>(
             json,
             old_transaction,
         } => return doctor::doctor(session, old_transaction, json).await,
+        Command::Check { json, scratch } => return check::check(session, scratch, json).await,
+        Command::Diff(arguments) => return diff::diff(session, arguments).await,
         Command::Current { json } => read::current(session, json).await,
         Command::History { json } => read::history(session, json, cli.verbose).await,
         Command::Adopt { force } => write::adopt(session, force).await,
@@ -146,7 +155,7 @@ async fn dispatch<M: MigratorTrait>(
         Command::Fresh(consent) => write::destroy(session, &consent, Destruction::Fresh).await,
         Command::Refresh(consent) => write::destroy(session, &consent, Destruction::Refresh).await,
         Command::Reset(consent) => write::destroy(session, &consent, Destruction::Reset).await,
-        Command::Heads { .. } | Command::Generate { .. } => Ok(()),
+        Command::Heads { .. } | Command::Generate { .. } | Command::Schema { .. } => Ok(()),
     }
     .map(|()| ExitCode::SUCCESS)
 }

@@ -138,7 +138,7 @@ pub(super) fn is_busy(error: &sqlx::Error) -> bool {
 }
 
 /// A SQLite database in memory.
-pub(super) async fn memory() -> Result<DatabaseConnection, DbErr> {
+pub(crate) async fn memory() -> Result<DatabaseConnection, DbErr> {
     let options = SqliteConnectOptions::new()
         .in_memory(true)
         .disable_statement_logging();

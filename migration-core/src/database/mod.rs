@@ -11,7 +11,7 @@ use sea_orm::sqlx::sqlite::{SqlitePool, SqliteRow};
 use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, Row, raw_sql};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 
-pub(crate) use connect::Purpose;
+pub(crate) use connect::{Purpose, memory};
 pub(crate) use failure::{Failure, detail};
 
 use crate::error::Error;

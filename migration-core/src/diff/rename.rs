@@ -78,6 +78,45 @@ impl Renames {
         }
     }
 
+    /// Whether each of them is about something that is there.
+    #[must_use]
+    pub fn fits(&self, from: &Schema, to: &Schema) -> bool {
+        self.fitting(from, to) == *self
+    }
+
+    /// Whether a proposal is among them.
+    #[must_use]
+    pub fn has(&self, proposal: &Proposal) -> bool {
+        match proposal {
+            Proposal::Table { from, to } => self.tables.contains(&(from.clone(), to.clone())),
+            Proposal::Column { table, from, to } => {
+                let column = (table.clone(), from.clone(), to.clone());
+                self.columns.contains(&column)
+            }
+            Proposal::Value {
+                enumeration,
+                from,
+                to,
+            } => {
+                let value = (enumeration.clone(), from.clone(), to.clone());
+                self.values.contains(&value)
+            }
+        }
+    }
+
+    /// Takes a proposal on.
+    pub fn accept(&mut self, proposal: Proposal) {
+        match proposal {
+            Proposal::Table { from, to } => self.tables.push((from, to)),
+            Proposal::Column { table, from, to } => self.columns.push((table, from, to)),
+            Proposal::Value {
+                enumeration,
+                from,
+                to,
+            } => self.values.push((enumeration, from, to)),
+        }
+    }
+
     /// Without what does not fit the two schemas: a name that is not there, or one that is taken.
     pub(super) fn fitting(&self, from: &Schema, to: &Schema) -> Self {
         let tables: Vec<_> = self

@@ -9,6 +9,8 @@ use sea_orm_migration::SchemaManager;
 use super::{Catalogue, Place};
 use crate::chain::Link;
 use crate::context::Context;
+use crate::introspect;
+use crate::schema::Schema;
 use crate::target::Direction;
 
 /// An open scratch. Whatever happens in it is gone when it is dropped.
@@ -40,6 +42,22 @@ impl Scratch {
                 }
             })
             .await
+    }
+
+    /// Runs one statement here.
+    pub(crate) async fn execute(&self, sql: &str) -> Result<(), DbErr> {
+        self.transaction.execute_unprepared(sql).await.map(drop)
+    }
+
+    /// What is here now, as a schema. `home` is the Postgres schema in whose words it is said.
+    pub(crate) async fn schema(&self, home: Option<&str>) -> Result<Schema, DbErr> {
+        match self.transaction.get_database_backend() {
+            DbBackend::Postgres => {
+                let scope = introspect::postgres::Scope::temporary(home);
+                introspect::postgres::introspect(&self.transaction, &scope).await
+            }
+            _ => introspect::sqlite::introspect(&self.transaction, "").await,
+        }
     }
 
     /// What is here now.

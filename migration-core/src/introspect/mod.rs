@@ -1,8 +1,4 @@
-//! Reads a live database into a [`crate::schema::Schema`].
+//! Reads a live database into a [`crate::schema::Schema`]: one room a database.
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "nothing outside this room asks for it yet")
-)]
-
+pub(crate) mod postgres;
 pub(crate) mod sqlite;

@@ -2,9 +2,11 @@
 
 #[cfg(test)]
 mod laws;
+mod reference;
 mod script;
 mod warnings;
 
+pub use reference::reference;
 use serde::Serialize;
 
 use crate::diff::Diff;
@@ -34,6 +36,13 @@ pub struct Step {
     pub without_foreign_keys: bool,
     /// What is lost, and what can fail because of the rows that are there.
     pub warnings: Vec<String>,
+}
+
+impl Step {
+    /// Whether SQLite builds a table anew in it.
+    pub(crate) fn is_rebuild(&self) -> bool {
+        self.without_foreign_keys && self.pieces.len() > 1
+    }
 }
 
 impl Plan {

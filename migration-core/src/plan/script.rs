@@ -64,7 +64,7 @@ fn write(script: &mut String, step: &Step, dialect: Dialect) {
 }
 
 /// A comment that stays one, whatever is in the text.
-fn comment(script: &mut String, before: &str, text: &str) {
+pub(super) fn comment(script: &mut String, before: &str, text: &str) {
     let text: String = text
         .chars()
         .map(|character| {

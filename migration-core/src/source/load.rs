@@ -95,7 +95,11 @@ impl<'a> Loader<'a> {
                 };
                 self.database(&settings).await
             }
-            Source::Migrations => self.migrations(dialect).await,
+            Source::Migrations => {
+                let links = self.chain.links().iter();
+                let all: Vec<String> = links.map(|link| link.revision.version.clone()).collect();
+                self.migrations(dialect, &all).await
+            }
             Source::Entities => self.entities(dialect).await,
             Source::File(path) => {
                 let text = std::fs::read_to_string(path).map_err(|error| Error::Refused {
@@ -120,10 +124,15 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// All migrations, run on a scratch.
-    pub(crate) async fn migrations(&self, dialect: Dialect) -> Result<Schema, Error> {
+    /// What these migrations build, run on a scratch.
+    pub(crate) async fn migrations(
+        &self,
+        dialect: Dialect,
+        versions: &[String],
+    ) -> Result<Schema, Error> {
         let scratch = self.scratch(dialect).await?;
-        for link in self.chain.links() {
+        let links = self.chain.links().iter();
+        for link in links.filter(|link| versions.contains(&link.revision.version)) {
             let outcome = scratch.scratch.run(link, Direction::Up).await;
             outcome.map_err(|source| Error::Migration {
                 version: link.revision.version.clone(),
@@ -160,17 +169,13 @@ impl<'a> Loader<'a> {
 
     /// The entities as they were declared, without asking a database.
     pub(crate) fn declared(&self, dialect: Dialect) -> Result<Schema, Error> {
-        let backend = match dialect {
-            Dialect::Postgres => DbBackend::Postgres,
-            Dialect::Sqlite => DbBackend::Sqlite,
-        };
         let Some(entities) = self.project.entities else {
             return Err(Error::Refused {
                 problem: format!("{} names no entities", self.project.program),
                 hint: "give the project `entities:` a function that lists them".to_owned(),
             });
         };
-        let entities = entities(backend);
+        let entities = entities(backend(dialect));
         if let Some(problem) = entities.problems().first() {
             return Err(Error::Refused {
                 problem: problem.to_string(),
@@ -178,6 +183,17 @@ impl<'a> Loader<'a> {
             });
         }
         Ok(entities.schema())
+    }
+
+    /// The renames that the wanted source knows of: those of entities.
+    pub(crate) fn renames(&self, source: &Source, dialect: Dialect) -> Renames {
+        match (source, self.project.entities) {
+            (Source::Entities, Some(entities)) => Renames {
+                columns: entities(backend(dialect)).renames(),
+                ..Renames::default()
+            },
+            _ => Renames::default(),
+        }
     }
 
     async fn database(&self, settings: &Settings) -> Result<Schema, Error> {
@@ -266,6 +282,13 @@ impl Opened {
         let schema = schema.map_err(|source| failed("reading the scratch", source))?;
         closed.map_err(|source| failed("closing the scratch", source))?;
         Ok(schema)
+    }
+}
+
+fn backend(dialect: Dialect) -> DbBackend {
+    match dialect {
+        Dialect::Postgres => DbBackend::Postgres,
+        Dialect::Sqlite => DbBackend::Sqlite,
     }
 }
 

@@ -71,6 +71,17 @@ impl Typed {
     }
 }
 
+impl Typed {
+    /// The SQL on SQLite, where sea-query can say it there too: it panics about foreign keys.
+    pub(crate) fn sql_on_both(&self) -> Option<String> {
+        let foreign_key = matches!(
+            self.statement,
+            Statement::CreateForeignKey(_) | Statement::DropForeignKey(_)
+        );
+        (!foreign_key).then(|| self.sql(Dialect::Sqlite))
+    }
+}
+
 impl Piece {
     pub(crate) fn sql(&self, dialect: Dialect) -> String {
         match self {

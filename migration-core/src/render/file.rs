@@ -1,0 +1,60 @@
+//! The whole file of a migration.
+
+use super::calls::{body, line};
+use crate::plan::Plan;
+
+/// There and back, for each database that is known of: Postgres first.
+pub(crate) struct Ways {
+    pub(crate) up: Vec<Plan>,
+    pub(crate) down: Vec<Plan>,
+}
+
+/// The text of the file, not yet formatted.
+pub(crate) fn migration(message: &str, ways: &Ways) -> String {
+    let up: Vec<&Plan> = ways.up.iter().collect();
+    let down: Vec<&Plan> = ways.down.iter().collect();
+    let (there, back) = (body(&up), body(&down));
+    let mut changes: Vec<String> = Vec::new();
+    for change in ways
+        .up
+        .iter()
+        .flat_map(|plan| &plan.steps)
+        .flat_map(|step| &step.changes)
+    {
+        let change = format!("//! - {}\n", line(change));
+        if !changes.contains(&change) {
+            changes.push(change);
+        }
+    }
+    let mut text = format!(
+        "//! {}.\n//!\n{}",
+        capitalized(&line(message)),
+        changes.concat()
+    );
+    let code = format!("{there}{back}");
+    text.push('\n');
+    if code.contains("steps::") {
+        text += "use migration_core::steps;\n";
+    }
+    text += if code.contains("DbBackend::") {
+        "use sea_orm_migration::{prelude::*, sea_orm::DbBackend};\n"
+    } else {
+        "use sea_orm_migration::prelude::*;\n"
+    };
+    text += "\n#[derive(DeriveMigrationName)]\npub(crate) struct Migration;\n\n\
+             #[async_trait::async_trait]\nimpl MigrationTrait for Migration {\n";
+    text += &format!(
+        "async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {{\n{there}\nOk(())\n}}\n\n"
+    );
+    text += &format!(
+        "async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {{\n{back}\nOk(())\n}}\n}}\n"
+    );
+    text
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
+}

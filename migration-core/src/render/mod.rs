@@ -1,0 +1,6 @@
+//! A plan as the Rust of a migration.
+
+mod calls;
+mod file;
+
+pub(crate) use file::{Ways, migration};
