@@ -37,7 +37,13 @@ pub(super) async fn check(
         .collect();
     let chain = runner.into_chain().await;
 
-    let loader = Loader::new(&project, &chain, &settings, &[&Source::Database], scratch.url);
+    let loader = Loader::new(
+        &project,
+        &chain,
+        &settings,
+        &[&Source::Database],
+        scratch.url,
+    );
     let dialect = loader.dialect(&[&Source::Database])?;
     let mut comparisons = Vec::new();
     let built = loader.load(&Source::Migrations, dialect).await?;

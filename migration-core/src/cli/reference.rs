@@ -72,10 +72,7 @@ pub(super) fn schema(
         }
     }
     if stale {
-        printer.note(format!(
-            "hint: cargo run -p {} -- schema",
-            project.program
-        ));
+        printer.note(format!("hint: cargo run -p {} -- schema", project.program));
     }
     Ok(ExitCode::from(u8::from(stale)))
 }

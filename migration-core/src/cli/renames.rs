@@ -62,7 +62,9 @@ impl RenameArgs {
             }
             let fits = renames.fits(old, new);
             if !fits {
-                return Err(refused("the old name must be on the one side alone, the new one on the other"));
+                return Err(refused(
+                    "the old name must be on the one side alone, the new one on the other",
+                ));
             }
         }
         Ok(renames)

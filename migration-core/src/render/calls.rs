@@ -31,10 +31,9 @@ pub(super) fn body(plans: &[&Plan]) -> String {
 fn both(postgres: &Plan, sqlite: &Plan) -> String {
     let (on_postgres, on_sqlite) = (units(postgres), units(sqlite));
     let same = |one: &Unit<'_>, other: &Unit<'_>| match (one.piece, other.piece) {
-        (Some(Piece::Typed(one)), Some(Piece::Typed(other))) => {
-            one.sql_on_both()
-                .is_some_and(|sql| sql == other.sql(Dialect::Sqlite))
-        }
+        (Some(Piece::Typed(one)), Some(Piece::Typed(other))) => one
+            .sql_on_both()
+            .is_some_and(|sql| sql == other.sql(Dialect::Sqlite)),
         _ => false,
     };
     let mut calls = Vec::new();

@@ -202,9 +202,13 @@ impl<'a> Loader<'a> {
         let read = match dialect(&settings.url) {
             // A file that is not there yet is an empty database.
             Dialect::Sqlite if database.is_absent() => Ok(Schema::empty(Dialect::Sqlite)),
-            Dialect::Sqlite => introspect::sqlite::introspect_database(&mut database, history).await,
+            Dialect::Sqlite => {
+                introspect::sqlite::introspect_database(&mut database, history).await
+            }
             Dialect::Postgres => {
-                let scope = introspect::postgres::Scope::schemas(&self.further(), history);
+                let further = self.further();
+                let further: Vec<&str> = further.iter().map(String::as_str).collect();
+                let scope = introspect::postgres::Scope::schemas(&further, history);
                 introspect::postgres::introspect_database(&mut database, &scope).await
             }
         };

@@ -18,6 +18,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 pub(crate) use load::Loader;
+#[cfg(test)]
+pub(crate) use script::statements;
 
 use crate::settings::DatabaseUrl;
 

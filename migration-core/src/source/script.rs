@@ -7,7 +7,7 @@ use crate::schema::Dialect;
 ///
 /// # Errors
 /// One sentence: rows for COPY cannot be read.
-pub(super) fn statements(text: &str, dialect: Dialect) -> Result<Vec<String>, String> {
+pub(crate) fn statements(text: &str, dialect: Dialect) -> Result<Vec<String>, String> {
     let mut statements = Vec::new();
     let mut rest = text;
     loop {
@@ -104,6 +104,9 @@ fn semicolon(text: &str, from: usize) -> usize {
     while at < bytes.len() {
         at = match bytes[at] {
             b';' => return at,
+            b'E' | b'e' if bytes.get(at + 1) == Some(&b'\'') && !follows_word(bytes, at) => {
+                escaped(bytes, at + 2)
+            }
             b'\'' => past(at + 1, "'"),
             b'"' => past(at + 1, "\""),
             b'-' if bytes.get(at + 1) == Some(&b'-') => past(at, "\n"),
@@ -116,6 +119,23 @@ fn semicolon(text: &str, from: usize) -> usize {
         };
     }
     text.len()
+}
+
+/// Whether what stands here is the end of a longer word.
+fn follows_word(bytes: &[u8], at: usize) -> bool {
+    at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_')
+}
+
+/// Behind a text that began as `E'`, in which a backslash takes its meaning from what follows it.
+fn escaped(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 2,
+            b'\'' => return at + 1,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
 }
 
 /// `$tag$`, with which a text begins and ends on Postgres.
@@ -145,8 +165,18 @@ mod tests {
         );
         let script = "CREATE TABLE t (a);\nCREATE TRIGGER x AFTER INSERT ON t BEGIN UPDATE t SET a = 1; DELETE FROM t; END;\n.quit";
         assert_eq!(statements(script, Dialect::Sqlite).unwrap().len(), 2);
+        let script = r"CREATE TABLE t (a text DEFAULT E'it\'s;'); SELECT 1";
+        assert_eq!(statements(script, Dialect::Postgres).unwrap().len(), 2);
         assert!(statements("COPY t FROM stdin;\n1\n\\.\n", Dialect::Postgres).is_err());
-        assert_eq!(statements("  ;; -- nothing", Dialect::Postgres).unwrap(), [""; 0]);
-        assert_eq!(statements("SELECT 'never ends", Dialect::Postgres).unwrap().len(), 1);
+        assert_eq!(
+            statements("  ;; -- nothing", Dialect::Postgres).unwrap(),
+            [""; 0]
+        );
+        assert_eq!(
+            statements("SELECT 'never ends", Dialect::Postgres)
+                .unwrap()
+                .len(),
+            1
+        );
     }
 }

@@ -35,10 +35,12 @@
 mod backfill;
 mod execute;
 mod index;
+mod rebuild;
 
 pub use backfill::Backfill;
 pub use execute::execute;
 pub use index::{create_index, drop_index};
+pub use rebuild::rebuild_table;
 
 use sea_orm_migration::prelude::*;
 

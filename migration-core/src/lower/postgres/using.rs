@@ -3,54 +3,43 @@
 use crate::schema::DataType;
 
 /// The expression behind USING: what a person would write who wants to keep as much as there is to keep.
-pub(super) fn using(column: &str, from: &DataType, to: &DataType) -> String {
-    let (old, new) = (family(&from.sql), family(&to.sql));
+pub(super) fn using(value: &str, from: &DataType, to: &DataType) -> String {
+    let element = |data_type: &DataType, sql: &str| DataType {
+        sql: sql.to_owned(),
+        enumeration: data_type.enumeration.clone(),
+    };
     let target = &to.sql;
-    let is_enum = |data_type: &DataType| data_type.enumeration.is_some();
     match (from.sql.strip_suffix("[]"), to.sql.strip_suffix("[]")) {
-        (None, Some(_)) if !matches!(old, Family::Text) => {
-            return format!(
-                "CASE WHEN {column} IS NULL THEN NULL ELSE ARRAY[{column}]::{target} END"
-            );
+        // Text holds an array as it is written.
+        (None, Some(_)) | (Some(_), None) if family(from) == Family::Text || family(to) == Family::Text => {
+            return format!("{value}::text::{target}");
         }
-        (Some(_), None) if !matches!(new, Family::Text) => {
-            return format!("({column})[1]::{target}");
+        (None, Some(of)) => {
+            let first = using(value, from, &element(to, of));
+            return format!("CASE WHEN {value} IS NOT NULL THEN ARRAY[{first}]::{target} END");
         }
+        (Some(of), None) => return using(&format!("({value})[1]"), &element(from, of), to),
+        (Some(of), Some(other)) if of != other => return format!("{value}::text[]::{target}"),
         _ => {}
     }
-    if is_enum(from) && is_enum(to) {
-        let text = if to.sql.ends_with("[]") {
-            "text[]"
-        } else {
-            "text"
-        };
-        return format!("{column}::{text}::{target}");
-    }
-    match (old, new) {
+    match (family(from), family(to)) {
         // Timestamps without a zone are in UTC.
         (Family::Timestamp, Family::TimestampTz) | (Family::TimestampTz, Family::Timestamp) => {
-            format!("{column} AT TIME ZONE 'UTC'")
+            format!("{value} AT TIME ZONE 'UTC'")
         }
-        (Family::Number, Family::Boolean) => format!("{column} <> 0"),
-        (Family::Boolean, Family::Number) => format!("{column}::integer::{target}"),
-        (Family::Text, Family::Bytes) => format!("convert_to({column}, 'UTF8')"),
-        (Family::Bytes, Family::Text) => format!("convert_from({column}, 'UTF8')::{target}"),
-        // Through text, where there is no cast of its own.
-        (Family::Other, Family::Other) if !is_enum(from) && !is_enum(to) => {
-            if same_base(&from.sql, target) {
-                format!("{column}::{target}")
-            } else {
-                format!("{column}::text::{target}")
-            }
+        (Family::Number, Family::Boolean) => format!("{value} <> 0"),
+        (Family::Boolean, Family::Number) => format!("{value}::integer::{target}"),
+        (Family::Text, Family::Bytes) => format!("convert_to({value}, 'UTF8')"),
+        (Family::Bytes, Family::Text) => format!("convert_from({value}, 'UTF8')::{target}"),
+        (Family::Json, Family::Json) => format!("{value}::{target}"),
+        (Family::Json, _) => format!("({value} #>> '{{}}')::{target}"),
+        (_, Family::Json) => format!("to_jsonb({value})::{target}"),
+        (old, new) if old == new && (old != Family::Other || base(&from.sql) == base(target)) => {
+            format!("{value}::{target}")
         }
-        (Family::Json, Family::Json) | (Family::Text, _) | (_, Family::Text) => {
-            format!("{column}::{target}")
-        }
-        (Family::Json, _) | (_, Family::Json) => match old {
-            Family::Json => format!("({column} #>> '{{}}')::{target}"),
-            _ => format!("to_jsonb({column})::{target}"),
-        },
-        _ => format!("{column}::{target}"),
+        (Family::Text, _) | (_, Family::Text) => format!("{value}::{target}"),
+        // There may be no cast of its own: everything can be written and read.
+        _ => format!("{value}::text::{target}"),
     }
 }
 
@@ -66,8 +55,9 @@ enum Family {
     Other,
 }
 
-fn family(sql: &str) -> Family {
-    if sql.ends_with("[]") {
+fn family(data_type: &DataType) -> Family {
+    let sql = data_type.sql.as_str();
+    if sql.ends_with("[]") || data_type.enumeration.is_some() {
         return Family::Other;
     }
     match base(sql) {
@@ -91,8 +81,4 @@ fn family(sql: &str) -> Family {
 
 fn base(sql: &str) -> &str {
     sql.split_once('(').map_or(sql, |(base, _)| base).trim_end()
-}
-
-fn same_base(a: &str, b: &str) -> bool {
-    base(a) == base(b)
 }

@@ -11,6 +11,12 @@ pub(super) fn laid_out(sql: &str) -> String {
     let mut characters = sql.chars().peekable();
     while let Some(character) = characters.next() {
         match (quote, character) {
+            // sea-query writes a quote in a text of Postgres as E'\''.
+            (Some('\''), '\\') => {
+                laid_out.push(character);
+                laid_out.extend(characters.next());
+                continue;
+            }
             (Some(open), _) if open == character => quote = None,
             (None, '\'' | '"') => quote = Some(character),
             (None, '(') => {
@@ -49,6 +55,10 @@ mod tests {
         assert_eq!(
             laid_out(r#"CREATE TABLE "a (b" ( "x" decimal(10, 2) DEFAULT 'a, (b', "y" int )"#),
             "CREATE TABLE \"a (b\" (\n    \"x\" decimal(10, 2) DEFAULT 'a, (b',\n    \"y\" int\n)"
+        );
+        assert_eq!(
+            laid_out(r"CREATE TABLE a ( b text DEFAULT E'it\'s, (', c int )"),
+            "CREATE TABLE a (\n    b text DEFAULT E'it\\'s, (',\n    c int\n)"
         );
         assert_eq!(laid_out("DROP TABLE \"a\""), "DROP TABLE \"a\"");
     }
