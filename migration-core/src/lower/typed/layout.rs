@@ -7,18 +7,21 @@ pub(super) fn laid_out(sql: &str) -> String {
     }
     let mut laid_out = String::with_capacity(sql.len());
     let mut depth = 0_usize;
-    let mut quote = None;
+    let (mut quote, mut escapes) = (None, false);
     let mut characters = sql.chars().peekable();
     while let Some(character) = characters.next() {
         match (quote, character) {
             // sea-query writes a quote in a text of Postgres as E'\''.
-            (Some('\''), '\\') => {
+            (Some('\''), '\\') if escapes => {
                 laid_out.push(character);
                 laid_out.extend(characters.next());
                 continue;
             }
             (Some(open), _) if open == character => quote = None,
-            (None, '\'' | '"') => quote = Some(character),
+            (None, '\'' | '"') => {
+                quote = Some(character);
+                escapes = laid_out.ends_with('E');
+            }
             (None, '(') => {
                 depth += 1;
                 if depth == 1 {
@@ -59,6 +62,10 @@ mod tests {
         assert_eq!(
             laid_out(r"CREATE TABLE a ( b text DEFAULT E'it\'s, (', c int )"),
             "CREATE TABLE a (\n    b text DEFAULT E'it\\'s, (',\n    c int\n)"
+        );
+        assert_eq!(
+            laid_out(r"CREATE TABLE a ( b DEFAULT 'x\', c )"),
+            "CREATE TABLE a (\n    b DEFAULT 'x\\',\n    c\n)"
         );
         assert_eq!(laid_out("DROP TABLE \"a\""), "DROP TABLE \"a\"");
     }
