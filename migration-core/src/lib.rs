@@ -14,6 +14,7 @@
 //! uses [`Runner`].
 
 pub mod cli;
+pub mod diagram;
 pub mod schema;
 pub mod steps;
 
