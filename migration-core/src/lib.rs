@@ -15,6 +15,7 @@
 
 pub mod change;
 pub mod cli;
+pub mod diagram;
 pub mod diff;
 pub mod plan;
 pub mod schema;
