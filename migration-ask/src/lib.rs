@@ -12,6 +12,7 @@ pub const PROJECT: migration_core::Project = migration_core::project! {
     name: "ask",
     url_variable: "ASK_DATABASE_URL",
     default_file: "data/ask.db",
+    entities: entity_ask::entities,
 };
 
 /// The chain of the ASK database.

@@ -21,6 +21,7 @@ pub const PROJECT: migration_core::Project = migration_core::project! {
     name: "sketch2bim",
     url_variable: "SKETCH2BIM_DATABASE_URL",
     default_file: "data/sketch2bim.db",
+    entities: entity_sketch2bim::entities,
 };
 
 /// The chain of the Sketch2BIM database.

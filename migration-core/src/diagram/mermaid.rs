@@ -12,8 +12,23 @@ use crate::schema::{Column, ForeignKey, Name, Schema, Table};
 /// Words that the lexer takes for something else where an entity begins, and names that the objects of version 10
 /// already have.
 const RESERVED: &[&str] = &[
-    "accdescr", "acctitle", "class", "classdef", "direction", "end", "erdiagram", "many", "one",
-    "only", "optionally", "style", "subgraph", "title", "to", "u", "zero",
+    "accdescr",
+    "acctitle",
+    "class",
+    "classdef",
+    "direction",
+    "end",
+    "erdiagram",
+    "many",
+    "one",
+    "only",
+    "optionally",
+    "style",
+    "subgraph",
+    "title",
+    "to",
+    "u",
+    "zero",
 ];
 
 /// The schema as an `erDiagram` of Mermaid: a block for each table, then a line for each foreign key.
@@ -149,7 +164,11 @@ fn quotable(name: &str) -> String {
             }
         })
         .collect();
-    if text.is_empty() { "_".to_owned() } else { text }
+    if text.is_empty() {
+        "_".to_owned()
+    } else {
+        text
+    }
 }
 
 /// A type or the name of a column: neither can be quoted, and both versions take ASCII only.

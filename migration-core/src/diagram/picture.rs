@@ -164,7 +164,10 @@ pub(super) fn picture(schema: &Schema) -> Picture {
             let cardinality = cardinality(table, key);
             Some(Link {
                 from: (*index.get(name)?, row(name, key.columns.first())),
-                to: (*index.get(&key.table)?, row(&key.table, key.referenced.first())),
+                to: (
+                    *index.get(&key.table)?,
+                    row(&key.table, key.referenced.first()),
+                ),
                 optional: cardinality.optional,
                 single: cardinality.single,
                 hue: hues.get(&key.table).copied()?,
@@ -199,7 +202,12 @@ fn table_card(schema: &Schema, name: &Name, table: &Table, hues: &BTreeMap<&Name
     let sets: Vec<Vec<&str>> = unique_sets(table)
         .into_iter()
         .filter(|set| set.len() > 1)
-        .filter(|set| table.primary_key.as_ref().is_none_or(|key| key.columns != *set))
+        .filter(|set| {
+            table
+                .primary_key
+                .as_ref()
+                .is_none_or(|key| key.columns != *set)
+        })
         .collect();
     let notes = sets
         .iter()
@@ -264,7 +272,12 @@ fn table_row(
         Value::Autoincrement => remarks.push("autoincrement".to_owned()),
         Value::None | Value::Serial => {}
     }
-    if let Some(found) = column.data_type.enumeration.as_ref().and_then(|name| schema.enums.get(name)) {
+    if let Some(found) = column
+        .data_type
+        .enumeration
+        .as_ref()
+        .and_then(|name| schema.enums.get(name))
+    {
         remarks.push(format!("one of {}", found.values.join(", ")));
     }
     remarks.extend(column.comment.clone());
@@ -291,7 +304,11 @@ fn card(
     let marks = rows.iter().map(|row| row.marks.len()).max().unwrap_or(0);
     let inner = |wide: i32| wide - 2 * PAD;
     let names = rows.iter().map(|row| row.name.width).max().unwrap_or(0);
-    let types = rows.iter().map(|row| row.data_type.width).max().unwrap_or(0);
+    let types = rows
+        .iter()
+        .map(|row| row.data_type.width)
+        .max()
+        .unwrap_or(0);
     let wanted = [
         2 * PAD + int(marks) * MARK + names + GAP + types + SIGN,
         2 * PAD + width(&full, Face::Heading),
@@ -312,7 +329,10 @@ fn card(
         .map(|note| fit(note, Face::Prose, inner(wide)))
         .collect();
     Card {
-        prefix: name.schema.as_ref().map_or(0, |schema| schema.chars().count() + 1),
+        prefix: name
+            .schema
+            .as_ref()
+            .map_or(0, |schema| schema.chars().count() + 1),
         height: HEADER + int(rows.len() + notes.len()) * ROW + 2 * AIR,
         name: full,
         heading,

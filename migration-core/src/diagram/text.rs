@@ -156,7 +156,13 @@ mod tests {
     #[test]
     fn what_is_too_wide_is_cut() {
         let long = "a_very_long_name_".repeat(4);
-        for face in [Face::Title, Face::Heading, Face::Prose, Face::Name, Face::Type] {
+        for face in [
+            Face::Title,
+            Face::Heading,
+            Face::Prose,
+            Face::Name,
+            Face::Type,
+        ] {
             let fitted = fit(&long, face, 150);
             assert!(fitted.cut && fitted.text.ends_with('…'), "{fitted:?}");
             assert!(fitted.width <= 150 && fitted.width > 110, "{fitted:?}");
@@ -168,9 +174,15 @@ mod tests {
 
     #[test]
     fn what_plays_tricks_is_shown() {
-        assert_eq!(fit("a\u{202e}b\n", Face::Name, 200).text, "a\u{fffd}b\u{fffd}");
+        assert_eq!(
+            fit("a\u{202e}b\n", Face::Name, 200).text,
+            "a\u{fffd}b\u{fffd}"
+        );
         assert_eq!(fit("a  b", Face::Name, 200).text, "a\u{a0}\u{a0}b");
-        assert_eq!(fit("e\u{301}\u{302}\u{303}", Face::Name, 200).text, "e\u{301}");
+        assert_eq!(
+            fit("e\u{301}\u{302}\u{303}", Face::Name, 200).text,
+            "e\u{301}"
+        );
         assert!(fit("表", Face::Name, 200).forced);
         assert!(!fit("größe", Face::Name, 200).forced);
     }

@@ -56,7 +56,15 @@ pub(super) fn place(graph: &Graph) -> Placed {
         better
     };
     for round in 0..14 {
-        placer.sweep(&mut current, if round % 2 == 0 { Look::Left } else { Look::Right }, true);
+        placer.sweep(
+            &mut current,
+            if round % 2 == 0 {
+                Look::Left
+            } else {
+                Look::Right
+            },
+            true,
+        );
         keep(&current, &mut best);
     }
     placer.polish(&mut best);
@@ -124,10 +132,9 @@ impl<'a> Placer<'a> {
         };
         for column in &placed.columns {
             let starts = self.starts(column);
-            let height = column
-                .last()
-                .zip(starts.last())
-                .map_or(0, |(node, start)| start + i64::from(self.graph.nodes[*node].height));
+            let height = column.last().zip(starts.last()).map_or(0, |(node, start)| {
+                start + i64::from(self.graph.nodes[*node].height)
+            });
             for (node, start) in column.iter().zip(&starts) {
                 placed.tops[*node] = narrow(start - height / 2);
             }
@@ -139,7 +146,11 @@ impl<'a> Placer<'a> {
     /// Goes through the columns and draws each to its neighbours.
     fn sweep(&self, placed: &mut Placed, look: Look, sort: bool) {
         for step in 0..self.graph.layers {
-            let layer = if look == Look::Right { self.graph.layers - 1 - step } else { step };
+            let layer = if look == Look::Right {
+                self.graph.layers - 1 - step
+            } else {
+                step
+            };
             self.settle(placed, layer, look, sort);
         }
         self.measure(placed);
@@ -163,10 +174,11 @@ impl<'a> Placer<'a> {
         if sort {
             let key = |node: usize| {
                 let ties = self.ties(node, look);
-                mean(ties.iter().map(|tie| i64::from(placed.tops[tie.node] + tie.offset)))
-                    .unwrap_or_else(|| {
-                        i64::from(placed.tops[node] + self.graph.nodes[node].height / 2)
-                    })
+                mean(
+                    ties.iter()
+                        .map(|tie| i64::from(placed.tops[tie.node] + tie.offset)),
+                )
+                .unwrap_or_else(|| i64::from(placed.tops[node] + self.graph.nodes[node].height / 2))
             };
             column.sort_by_cached_key(|node| (key(*node), placed.tops[*node]));
         }
@@ -179,8 +191,15 @@ impl<'a> Placer<'a> {
                         .map(|tie| i64::from(placed.tops[tie.node] + tie.offset - tie.own)),
                 );
                 let lane = self.graph.nodes[*node].card.is_none();
-                let weight = if lane { 4 } else { 1 + i64::from(!ties.is_empty()) };
-                (wish.unwrap_or_else(|| i64::from(placed.tops[*node])), weight)
+                let weight = if lane {
+                    4
+                } else {
+                    1 + i64::from(!ties.is_empty())
+                };
+                (
+                    wish.unwrap_or_else(|| i64::from(placed.tops[*node])),
+                    weight,
+                )
             })
             .collect();
         let tops = spread(&wishes, &self.starts(&column));
@@ -242,7 +261,10 @@ impl<'a> Placer<'a> {
         }
         let top = placed.tops.iter().min().copied().unwrap_or(0);
         let bottom = placed.tops.iter().zip(&self.graph.nodes);
-        let bottom = bottom.map(|(top, node)| top + node.height).max().unwrap_or(0);
+        let bottom = bottom
+            .map(|(top, node)| top + node.height)
+            .max()
+            .unwrap_or(0);
         placed.crossings = crossings;
         placed.cost = crossings * CROSSING + length + 2 * i64::from(bottom - top);
     }

@@ -1,7 +1,7 @@
 //! Sequences that stand alone, and the options of all.
 
 use super::comment;
-use crate::database::quote::identifier;
+use crate::database::quote::{identifier, literal};
 use crate::schema::{Name, Sequence, SequenceOptions};
 
 pub(super) fn create(name: &Name, sequence: &Sequence) -> Vec<String> {

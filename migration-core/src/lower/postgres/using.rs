@@ -11,7 +11,9 @@ pub(super) fn using(value: &str, from: &DataType, to: &DataType) -> String {
     let target = &to.sql;
     match (from.sql.strip_suffix("[]"), to.sql.strip_suffix("[]")) {
         // Text holds an array as it is written.
-        (None, Some(_)) | (Some(_), None) if family(from) == Family::Text || family(to) == Family::Text => {
+        (None, Some(_)) | (Some(_), None)
+            if family(from) == Family::Text || family(to) == Family::Text =>
+        {
             return format!("{value}::text::{target}");
         }
         (None, Some(of)) => {
