@@ -12,17 +12,16 @@ pub mod payments;
 pub mod users;
 pub mod values;
 
-use sea_orm::{DbBackend, Schema, SchemaBuilder};
+use migration_core::Entities;
+use sea_orm::DbBackend;
 
-/// All entities, parents first, for `backend`.
-///
-/// [`SchemaBuilder::apply`] creates the tables, with SeaORM's own index names and without [`declarations`]: enough for a test,
-/// while a real database is built by the migrations.
+/// What the database should be, in the words of `backend`: all entities, parents first, and the [`declarations`].
 #[must_use]
-pub fn schema(backend: DbBackend) -> SchemaBuilder {
-    Schema::new(backend)
-        .builder()
+pub fn entities(backend: DbBackend) -> Entities {
+    Entities::new(backend)
         .register(users::Entity)
         .register(payments::Entity)
         .register(groq_usage::Entity)
+        .indexes(declarations::indexes())
+        .uniques(declarations::unique_constraints())
 }

@@ -19,16 +19,13 @@ pub mod referrals;
 pub mod users;
 pub mod values;
 
-use sea_orm::{DbBackend, Schema, SchemaBuilder};
+use migration_core::Entities;
+use sea_orm::DbBackend;
 
-/// All entities, parents first, for `backend`.
-///
-/// [`SchemaBuilder::apply`] creates the tables, with SeaORM's own index names and without [`declarations`]: enough for a test,
-/// while a real database is built by the migrations.
+/// What the database should be, in the words of `backend`: all entities, parents first, and the [`declarations`].
 #[must_use]
-pub fn schema(backend: DbBackend) -> SchemaBuilder {
-    Schema::new(backend)
-        .builder()
+pub fn entities(backend: DbBackend) -> Entities {
+    Entities::new(backend)
         .register(users::Entity)
         .register(jobs::Entity)
         .register(payments::Entity)
@@ -38,4 +35,6 @@ pub fn schema(backend: DbBackend) -> SchemaBuilder {
         .register(iterations::Entity)
         .register(layout_variations::Entity)
         .register(referrals::Entity)
+        .indexes(declarations::indexes())
+        .uniques(declarations::unique_constraints())
 }

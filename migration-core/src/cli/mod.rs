@@ -44,6 +44,9 @@ use crate::settings::{Environment, Settings};
 use crate::target::Direction;
 
 /// The whole of a migration program: starts an async runtime and does what [`run`] does.
+///
+/// Not there where no runtime is chosen, as for a crate of entities, which runs nothing.
+#[cfg(any(feature = "runtime-tokio", feature = "runtime-async-std"))]
 #[must_use]
 pub fn main<M: MigratorTrait>(project: Project) -> ExitCode {
     #[cfg(feature = "runtime-tokio")]

@@ -1,0 +1,25 @@
+//! The entities with their declarations are the schema that the migrations build, on both databases.
+
+#[path = "../../ask/tests/written/mod.rs"]
+mod written;
+
+use sea_orm::DbBackend;
+
+#[test]
+fn postgres() {
+    let entities = entity_sketch2bim::entities(DbBackend::Postgres);
+    assert_eq!(entities.problems(), []);
+    assert_eq!(
+        written::catalogue(&entities.schema()),
+        include_str!("../../../migration-sketch2bim/tests/golden/010.txt")
+    );
+}
+
+#[test]
+fn sqlite() {
+    let entities = entity_sketch2bim::entities(DbBackend::Sqlite);
+    assert_eq!(entities.problems(), []);
+    let expected = written::expected(include_str!("expected/sqlite.sql"));
+    assert!(expected.len() > 30);
+    assert_eq!(written::sqlite(&entities.schema()), expected);
+}
