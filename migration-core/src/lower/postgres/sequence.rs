@@ -31,6 +31,19 @@ pub(super) fn alter(name: &Name, from: &Sequence, to: &Sequence) -> Vec<String> 
     }
     parts.extend(changed(&from.options, &to.options));
     if !parts.is_empty() {
+        let (old, new) = (&from.options, &to.options);
+        if new.minimum > old.maximum || new.maximum < old.minimum {
+            parts.push(format!("RESTART WITH {}", new.start));
+        } else if new.minimum > old.minimum || new.maximum < old.maximum {
+            // The server refuses bounds that the last value is not within.
+            statements.push(format!(
+                "SELECT setval({}::regclass, greatest({}, least({}, last_value)), is_called) FROM {}",
+                literal(&name.quoted()),
+                new.minimum,
+                new.maximum,
+                name.quoted()
+            ));
+        }
         statements.push(format!(
             "ALTER SEQUENCE {} {}",
             name.quoted(),
