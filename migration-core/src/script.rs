@@ -12,6 +12,11 @@ use crate::record::record;
 use crate::runner::LOCK_NUMBER;
 use crate::target::Direction;
 
+/// Stops a script of SQLite where a row refers to nothing.
+pub(crate) const NOTHING_DANGLES: &str = "CREATE TEMP TABLE nothing_dangles (number integer CHECK (number = 0));\n\
+     INSERT INTO nothing_dangles SELECT count(*) FROM pragma_foreign_key_check;\n\
+     DROP TABLE nothing_dangles;\n";
+
 /// What a script is made from.
 pub(crate) struct Script<'a> {
     pub(crate) project: &'a Project,
@@ -130,6 +135,11 @@ impl Script<'_> {
             (true, false) => format!(
                 "\n-- {version} (without a transaction; each statement can be repeated)\n{guard}{statements}\
                  BEGIN;\n{record}COMMIT;\nSELECT pg_advisory_unlock({LOCK_NUMBER});\n"
+            ),
+            // Dropping the old table must not delete what refers to it.
+            (false, _) if recording.rebuilds() => format!(
+                "\n-- {version}\nPRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n{guard}{statements}{NOTHING_DANGLES}{record}COMMIT;\n\
+                 PRAGMA foreign_keys = ON;\n"
             ),
             (false, _) => {
                 format!("\n-- {version}\nBEGIN IMMEDIATE;\n{guard}{statements}{record}COMMIT;\n")

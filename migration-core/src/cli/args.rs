@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use super::generate::GenerateArgs;
 use super::renames::RenameArgs;
 use crate::project::Project;
 use crate::settings::DatabaseUrl;
@@ -65,15 +66,9 @@ pub(super) enum Command {
         #[command(flatten)]
         json: Json,
     },
-    /// Write the next migration file, empty, and register it
-    #[command(visible_alias = "revision")]
-    Generate {
-        /// What it does, in a few words: "add processing fee"
-        name: String,
-        /// Folder of the migration package [default: the package that cargo runs]
-        #[arg(long, value_name = "DIR")]
-        dir: Option<PathBuf>,
-    },
+    /// Write the next migration file, empty or from the entities, and register it
+    #[command(visible_alias = "revision", after_help = GENERATE_EXAMPLES)]
+    Generate(GenerateArgs),
     /// Take over a database that Alembic built: compare it, then write the history
     Adopt {
         /// Write the history although the database differs from what the migrations build
@@ -143,6 +138,7 @@ const DOCTOR_CODES: &str = "One line for each check: ok, warning or problem. Exi
 const VERIFY_SCRATCH: &str = "The scratch is a SQLite database in memory and, where the database is Postgres, temporary tables in a\ntransaction that is rolled back: migrations must not name a schema there.";
 const CHECK_WHAT: &str = "Two comparisons: the entities with what the migrations build, and the database with what its applied\nmigrations build. Names of indexes and constraints count where the entity or its declaration gives one. On Postgres\nthe server is asked by means of temporary tables in a transaction that is rolled back.";
 const DIFF_EXAMPLES: &str = "Examples:\n  diff --from migrations --to entities\n  diff --from database --to entities --sql\n  diff --from postgres://host/old --to postgres://host/new --exit-code\n  diff --from schema.sql --to sqlite://app.db";
+const GENERATE_EXAMPLES: &str = "Examples:\n  generate \"add processing fee\"                   an empty file to fill in\n  generate \"add processing fee\" --autogenerate    what the entities have and the database has not\n  generate \"full name\" --autogenerate --rename users.name=full_name\n\nWith --autogenerate the configured database must be at head; where none is configured, or with --offline, the\nmigrations are replayed on a scratch instead.";
 const UP_EXAMPLES: &str = "Examples:\n  up            apply everything\n  up 005        apply up to revision 005\n  up +1         apply the next one\n  up -n 2       apply the next two";
 const DOWN_EXAMPLES: &str = "Examples:\n  down          revert the newest one\n  down 005      revert everything above revision 005\n  down -2       revert the newest two\n  down base     revert everything";
 

@@ -115,14 +115,17 @@ async fn dispatch<M: MigratorTrait>(
     cli: Cli,
     printer: &Printer,
 ) -> Result<ExitCode, Error> {
-    let chain = Chain::of::<M>()?;
     let environment = Environment::read()?;
+    if let Command::Generate(arguments) = &cli.command
+        && arguments.renumber
+    {
+        // Before the chain is looked at: two of one number are what it would refuse.
+        let dir = arguments.dir.as_deref();
+        return generate::renumber(dir, &environment, printer).map(|()| ExitCode::SUCCESS);
+    }
+    let chain = Chain::of::<M>()?;
     if let Command::Heads { json } = cli.command {
         return read::heads(&chain, json, printer).map(|()| ExitCode::SUCCESS);
-    }
-    if let Command::Generate { name, dir } = &cli.command {
-        return generate::generate(&chain, name, dir.as_deref(), &environment, printer)
-            .map(|()| ExitCode::SUCCESS);
     }
     if let Command::Schema { dir, check } = &cli.command {
         return reference::schema(&project, dir.as_deref(), *check, &environment, printer);
@@ -133,6 +136,17 @@ async fn dispatch<M: MigratorTrait>(
         cli.database_url.as_deref(),
         cli.database_schema.as_deref(),
     )?;
+    if let Command::Generate(arguments) = cli.command {
+        let task = generate::Task {
+            project,
+            chain,
+            environment: &environment,
+            printer,
+        };
+        return generate::generate(task, arguments, settings)
+            .await
+            .map(|()| ExitCode::SUCCESS);
+    }
     let session = Session {
         project,
         chain,
@@ -158,7 +172,7 @@ async fn dispatch<M: MigratorTrait>(
         Command::Fresh(consent) => write::destroy(session, &consent, Destruction::Fresh).await,
         Command::Refresh(consent) => write::destroy(session, &consent, Destruction::Refresh).await,
         Command::Reset(consent) => write::destroy(session, &consent, Destruction::Reset).await,
-        Command::Heads { .. } | Command::Generate { .. } | Command::Schema { .. } => Ok(()),
+        Command::Heads { .. } | Command::Generate(_) | Command::Schema { .. } => Ok(()),
     }
     .map(|()| ExitCode::SUCCESS)
 }

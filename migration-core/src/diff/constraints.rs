@@ -12,7 +12,7 @@ pub(super) struct Matched {
 }
 
 /// Whether the two are built alike: all but name, comment and validation.
-pub(super) fn same_structure(a: &Constraint, b: &Constraint) -> bool {
+pub(crate) fn same_structure(a: &Constraint, b: &Constraint) -> bool {
     bare(a) == bare(b)
 }
 

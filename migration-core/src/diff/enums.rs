@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Renames;
 use crate::change::{Change, EnumUser};
-use crate::schema::{Enumeration, Name, Schema};
+use crate::schema::{Enumeration, Name, Schema, Value};
 
 /// The types that have to be built anew because a value goes or the order changes: their columns are converted, and
 /// whatever is written in terms of the type is made again.
@@ -79,7 +79,11 @@ fn users(from: &Schema, to: &Schema, name: &Name) -> Vec<EnumUser> {
             if column.data_type.enumeration.as_ref() != Some(name) {
                 continue;
             }
-            if let Some(new) = after.column(&column.name) {
+            // One that becomes computed is dropped and made again.
+            let kept = after
+                .column(&column.name)
+                .filter(|new| !matches!(new.value, Value::Generated { .. }));
+            if let Some(new) = kept {
                 users.push(EnumUser {
                     table: table.clone(),
                     from: column.clone(),

@@ -10,6 +10,7 @@ pub(crate) mod words;
 
 use std::collections::BTreeSet;
 
+pub(crate) use constraints::same_structure;
 pub(crate) use enums::needs_rebuild;
 pub use rename::{Proposal, Renames, proposals};
 

@@ -170,6 +170,12 @@ impl Renames {
         }
     }
 
+    /// As [`Renames::apply`], for whoever goes the way back.
+    pub(crate) fn applied(&self, schema: &Schema) -> Schema {
+        // Columns are named by the table they are in then: on the way back that is the new name until the end.
+        self.apply(schema)
+    }
+
     /// The schema as it is after the renames, as far as the database does them by itself: everything that refers to a
     /// table or a column follows it.
     pub(super) fn apply(&self, schema: &Schema) -> Schema {

@@ -21,6 +21,10 @@ pub(crate) struct Scratch {
 impl Scratch {
     /// Opens a scratch on the connection.
     pub(crate) async fn open(pool: &DatabaseConnection) -> Result<Self, DbErr> {
+        if pool.get_database_backend() == DbBackend::Sqlite {
+            // There are no rows here, and a table may be built anew.
+            pool.execute_unprepared("PRAGMA foreign_keys = OFF").await?;
+        }
         let transaction = pool.begin().await?;
         if transaction.get_database_backend() == DbBackend::Postgres {
             // Names without a schema mean temporary tables from here on, also where a real table has the name.

@@ -4,4 +4,4 @@ pub(crate) mod postgres;
 pub(crate) mod sqlite;
 mod typed;
 
-pub(crate) use typed::Piece;
+pub(crate) use typed::{Piece, type_on_postgres};

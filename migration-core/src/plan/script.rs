@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Plan, Step};
 use crate::schema::Dialect;
+use crate::script::NOTHING_DANGLES;
 
 impl Plan {
     /// The plan as a script that psql (`psql -f`) or sqlite3 runs to its end or not at all, as far as the database
@@ -34,10 +35,8 @@ impl Plan {
             write(&mut script, step, self.dialect);
         }
         if unwatched {
-            script += "\n-- Stops here where a row refers to nothing.\n\
-                 CREATE TEMPORARY TABLE dangling (number integer CHECK (number = 0));\n\
-                 INSERT INTO dangling SELECT count(*) FROM pragma_foreign_key_check;\n\
-                 DROP TABLE dangling;\n";
+            script += "\n-- Stops here where a row refers to nothing.\n";
+            script += NOTHING_DANGLES;
         }
         if open {
             script += "COMMIT;\n";

@@ -30,6 +30,9 @@ pub(crate) struct Recording {
 /// What stands in place of a checksum where what a migration emits depends on data.
 pub(crate) const DEPENDS_ON_DATA: &str = "depends on data";
 
+/// What every rebuild of a table has in it, and hardly anything else.
+pub(crate) const LEGACY_RENAME: &str = "PRAGMA legacy_alter_table = ON";
+
 impl Recording {
     /// The checksum of the emitted SQL, or [`DEPENDS_ON_DATA`]: a false checksum is worse than none.
     pub(crate) fn checksum(&self) -> String {
@@ -38,6 +41,13 @@ impl Recording {
         } else {
             DEPENDS_ON_DATA.to_owned()
         }
+    }
+
+    /// Whether it builds a table of SQLite anew, for which foreign keys must not be watched.
+    pub(crate) fn rebuilds(&self) -> bool {
+        self.statements
+            .iter()
+            .any(|statement| statement == LEGACY_RENAME)
     }
 
     /// The emitted SQL as a person reads it, and as psql and sqlite3 do.

@@ -28,6 +28,16 @@ pub(super) fn body(plans: &[&Plan]) -> String {
     }
 }
 
+/// As [`body`], where there is nothing to do on SQLite.
+pub(super) fn only_on_postgres(plans: &[&Plan]) -> String {
+    let calls: Vec<Call> = plans
+        .iter()
+        .flat_map(|plan| units(plan))
+        .map(|unit| Call::Only(Dialect::Postgres, unit.code))
+        .collect();
+    say(&calls)
+}
+
 fn both(postgres: &Plan, sqlite: &Plan) -> String {
     let (on_postgres, on_sqlite) = (units(postgres), units(sqlite));
     let same = |one: &Unit<'_>, other: &Unit<'_>| match (one.piece, other.piece) {

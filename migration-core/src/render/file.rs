@@ -1,19 +1,25 @@
 //! The whole file of a migration.
 
-use super::calls::{body, line};
+use super::calls::{body, line, only_on_postgres};
 use crate::plan::Plan;
 
 /// There and back, for each database that is known of: Postgres first.
 pub(crate) struct Ways {
     pub(crate) up: Vec<Plan>,
     pub(crate) down: Vec<Plan>,
+    /// Whether nothing is to be done on SQLite.
+    pub(crate) postgres_only: bool,
 }
 
 /// The text of the file, not yet formatted.
 pub(crate) fn migration(message: &str, ways: &Ways) -> String {
     let up: Vec<&Plan> = ways.up.iter().collect();
     let down: Vec<&Plan> = ways.down.iter().collect();
-    let (there, back) = (body(&up), body(&down));
+    let (there, back) = if ways.postgres_only {
+        (only_on_postgres(&up), only_on_postgres(&down))
+    } else {
+        (body(&up), body(&down))
+    };
     let mut changes: Vec<String> = Vec::new();
     for change in ways
         .up

@@ -10,10 +10,10 @@ use tracing::Instrument;
 
 use super::{Runner, failed};
 use crate::context::Context;
-use crate::database::{Failure, detail};
+use crate::database::{Failure, detail, read_in};
 use crate::error::Error;
 use crate::history::{Action, Attempt, Outcome, recorded};
-use crate::record::record;
+use crate::record::{Recording, record};
 use crate::runtime;
 use crate::state::Standing;
 use crate::target::Direction;
@@ -33,9 +33,42 @@ impl Runner {
         pool.set_metric_callback(move |info| {
             watch.statement(&info.statement.to_string(), info.elapsed, info.failed);
         });
+        let link = &self.chain.links()[position];
+        let backend = self.database.backend();
+        let recording = record(link.migration.as_ref(), backend, direction).await;
+        if !recording.rebuilds() {
+            return self
+                .until_done(position, direction, seen, &pool, &recording)
+                .await;
+        }
+        // It cannot be said inside a transaction.
+        let watch_keys = async |on: &str| {
+            let done = pool
+                .execute_unprepared(&format!("PRAGMA foreign_keys = {on}"))
+                .await;
+            done.map(drop)
+                .map_err(|source| failed("building a table anew", source))
+        };
+        watch_keys("OFF").await?;
+        let outcome = self
+            .until_done(position, direction, seen, &pool, &recording)
+            .await;
+        watch_keys("ON").await?;
+        outcome
+    }
+
+    /// Tries again as long as the cause of a failure passes by itself.
+    async fn until_done(
+        &self,
+        position: usize,
+        direction: Direction,
+        seen: &mut Standing,
+        pool: &DatabaseConnection,
+        recording: &Recording,
+    ) -> Result<bool, Error> {
         let began = Instant::now();
         loop {
-            let (transaction, lock_wait) = self.lock(&pool).await?;
+            let (transaction, lock_wait) = self.lock(pool).await?;
             if !self
                 .recheck(&transaction, position, direction, seen)
                 .await?
@@ -44,7 +77,7 @@ impl Runner {
                 return Ok(false);
             }
             match self
-                .try_once(position, direction, &pool, transaction, lock_wait)
+                .try_once(position, direction, pool, recording, transaction, lock_wait)
                 .await
             {
                 Ok(()) => return Ok(true),
@@ -71,6 +104,7 @@ impl Runner {
         position: usize,
         direction: Direction,
         pool: &DatabaseConnection,
+        recording: &Recording,
         transaction: DatabaseTransaction,
         lock_wait: Duration,
     ) -> Result<(), Error> {
@@ -80,12 +114,11 @@ impl Runner {
         // can be left half done, and the lock is the transaction itself.
         let transactional =
             backend == DbBackend::Sqlite || link.migration.use_transaction() != Some(false);
-        let recording = record(link.migration.as_ref(), backend, direction).await;
         let mut attempt = Attempt::begin(
             &self.project,
             &link.revision.version,
             Action::Run(direction),
-            &recording,
+            recording,
         );
         attempt.lock_wait = lock_wait;
         self.watch.tell(&Event::Started {
@@ -100,7 +133,11 @@ impl Runner {
         );
         let began = Instant::now();
         self.watch.begin();
-        let ran = if transactional {
+        let ran = if recording.rebuilds() {
+            self.drive_unwatched(position, direction, &transaction)
+                .instrument(span)
+                .await
+        } else if transactional {
             self.drive(position, direction, &transaction)
                 .instrument(span)
                 .await
@@ -151,6 +188,32 @@ impl Runner {
             direction,
             elapsed: attempt.duration,
         });
+        Ok(())
+    }
+
+    /// Runs a migration while foreign keys are not watched, and refuses what would leave a row that refers to nothing.
+    async fn drive_unwatched(
+        &self,
+        position: usize,
+        direction: Direction,
+        transaction: &DatabaseTransaction,
+    ) -> Result<(), DbErr> {
+        let dangling = async || {
+            let question =
+                "SELECT coalesce(min(\"table\"), ''), '', count(*) FROM pragma_foreign_key_check";
+            read_in(transaction, question)
+                .await
+                .map(|mut rows| rows.pop().unwrap_or_default())
+        };
+        let (_, _, before) = dangling().await?;
+        self.drive(position, direction, transaction).await?;
+        let (table, _, after) = dangling().await?;
+        if after > before {
+            return Err(DbErr::Migration(format!(
+                "{} row(s), the first of them in {table}, would refer to nothing",
+                after - before
+            )));
+        }
         Ok(())
     }
 

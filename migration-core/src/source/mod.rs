@@ -12,12 +12,14 @@
 mod canonical;
 mod load;
 mod script;
+mod translate;
 
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 pub(crate) use load::Loader;
+pub(crate) use translate::translated;
 #[cfg(test)]
 pub(crate) use script::statements;
 

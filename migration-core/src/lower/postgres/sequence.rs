@@ -88,8 +88,9 @@ pub(super) fn given(options: &SequenceOptions, data_type: &str) -> Vec<String> {
         ordinary.start = -1;
     }
     let mut given = changed(&ordinary, options);
-    // Without it the start would be taken from the end that is given.
-    if ordinary.start == options.start && !given.is_empty() {
+    // Without it the start would be taken from the bound that is given.
+    let bound = ordinary.minimum != options.minimum || ordinary.maximum != options.maximum;
+    if bound && ordinary.start == options.start {
         given.push(format!("START WITH {}", options.start));
     }
     given

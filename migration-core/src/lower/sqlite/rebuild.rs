@@ -3,6 +3,7 @@
 use super::create::{create_index, create_table};
 use crate::database::quote::{identifier, literal};
 use crate::diff::Diff;
+use crate::record::LEGACY_RENAME;
 use crate::schema::{Column, Name, Table, UnmanagedKind, Value};
 
 /// Builds the wanted table beside the old one, fills it, and puts it in its place with its indexes and triggers.
@@ -27,7 +28,7 @@ pub(super) fn statements(name: &Name, diff: &Diff) -> Vec<String> {
     }
     statements.push(format!("DROP TABLE {}", name.quoted()));
     // Otherwise the rename would look at every view and trigger, and stop at the first that names the missing table.
-    statements.push("PRAGMA legacy_alter_table = ON".to_owned());
+    statements.push(LEGACY_RENAME.to_owned());
     statements.push(format!(
         "ALTER TABLE {} RENAME TO {}",
         beside.quoted(),

@@ -153,6 +153,33 @@ fn on_sqlite(sql: &str) -> Option<(ColumnType, String)> {
     )
 }
 
+/// What sea-query would have written on Postgres for what it wrote on SQLite, in the server's spelling.
+pub(crate) fn type_on_postgres(sqlite: &str) -> Option<String> {
+    let (column_type, _) = on_sqlite(sqlite)?;
+    Some(match column_type {
+        ColumnType::String(StringLen::N(length)) => format!("character varying({length})"),
+        ColumnType::String(_) => "character varying".to_owned(),
+        ColumnType::Char(Some(length)) => format!("character({length})"),
+        ColumnType::Text => "text".to_owned(),
+        ColumnType::TinyInteger | ColumnType::SmallInteger => "smallint".to_owned(),
+        ColumnType::Integer => "integer".to_owned(),
+        ColumnType::Float => "real".to_owned(),
+        ColumnType::Double => "double precision".to_owned(),
+        ColumnType::Decimal(Some((precision, scale))) => format!("numeric({precision},{scale})"),
+        ColumnType::Decimal(None) => "numeric".to_owned(),
+        ColumnType::DateTime | ColumnType::Timestamp => "timestamp without time zone".to_owned(),
+        ColumnType::TimestampWithTimeZone => "timestamp with time zone".to_owned(),
+        ColumnType::Time => "time without time zone".to_owned(),
+        ColumnType::Date => "date".to_owned(),
+        ColumnType::Blob => "bytea".to_owned(),
+        ColumnType::Boolean => "boolean".to_owned(),
+        ColumnType::Json => "json".to_owned(),
+        ColumnType::JsonBinary => "jsonb".to_owned(),
+        ColumnType::Uuid => "uuid".to_owned(),
+        _ => return None,
+    })
+}
+
 /// `character varying(20)`, `numeric(10,2)`.
 fn with_lengths(sql: &str, bases: [(&str, &str); 3]) -> Option<(ColumnType, String)> {
     let (base, lengths) = sql.strip_suffix(')')?.split_once('(')?;

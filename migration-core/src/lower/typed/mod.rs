@@ -12,6 +12,7 @@ use sea_orm::sea_query::{
     TableDropStatement, TableRenameStatement,
 };
 
+pub(crate) use column::type_on_postgres;
 pub(crate) use table::{
     add_column, create_foreign_key, create_index, create_table, drop_column, drop_foreign_key,
     drop_index, drop_table, rename_column, rename_table,

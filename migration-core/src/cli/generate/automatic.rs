@@ -1,0 +1,207 @@
+//! The migration that the entities ask for.
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use super::{GenerateArgs, Task, refused};
+use crate::cli::diff::{flag, line, unmanaged};
+use crate::cli::printer::STRONG;
+use crate::diff::{Diff, Proposal, Renames, proposals};
+use crate::error::Error;
+use crate::plan::Plan;
+use crate::render::{Ways, migration};
+use crate::runner::Runner;
+use crate::schema::{Dialect, Schema};
+use crate::settings::{Origin, Settings};
+use crate::source::{Loader, Source, translated};
+use crate::state::State;
+
+/// The texts of the migrations that lead from what is there to the entities, each with what is put behind its name;
+/// none where there is nothing to do.
+pub(super) async fn migrations(
+    task: Task<'_>,
+    arguments: GenerateArgs,
+    settings: Settings,
+    message: &str,
+) -> Result<Vec<(String, String)>, Error> {
+    let printer = task.printer;
+    // Where no database is configured, the embedded default says nothing that the migrations do not.
+    let offline = arguments.offline || matches!(settings.origin, Origin::Default);
+    let chain = if offline {
+        task.chain
+    } else {
+        let mut runner = Runner::reader(task.project, task.chain, &settings).await?;
+        let state = runner.standing().await?.state;
+        let chain = runner.into_chain().await;
+        if state != State::Current {
+            return Err(refused(
+                format!("the {} is not at head: it is {}", settings.url, state.word()),
+                "run up first, or compare with the migrations alone: --offline".into(),
+            ));
+        }
+        chain
+    };
+    let base = if offline {
+        Source::Migrations
+    } else {
+        Source::Database
+    };
+    let loader = Loader::new(
+        &task.project,
+        &chain,
+        &settings,
+        &[&base],
+        arguments.scratch.url.clone(),
+    );
+    let first = loader.dialect(&[&base])?;
+    let old = loader.load(&base, first).await?;
+    let new = loader.load(&Source::Entities, first).await?;
+    let renames = renames(&arguments, &old, &new, loader.renames(&Source::Entities, first))?;
+    let diff = Diff::new(&old, &new, &renames);
+    if diff.is_empty() {
+        return Ok(Vec::new());
+    }
+    printer.note(format!("{STRONG}{base} and the entities differ:{STRONG:#}"));
+    for change in &diff.changes {
+        printer.note(format!("  {}", line(change)));
+    }
+    unmanaged(printer, &diff.from);
+    let other = other(&loader, &diff, &renames).await?;
+    let diffs = match first {
+        Dialect::Postgres => (Some(diff), other),
+        Dialect::Sqlite => (other, Some(diff)),
+    };
+    let (postgres, sqlite) = diffs;
+    let parts = match postgres {
+        Some(postgres) => values_first(postgres)
+            .into_iter()
+            .map(Some)
+            .collect(),
+        None => vec![None],
+    };
+    let last = parts.len() - 1;
+    let mut files = Vec::new();
+    for (at, postgres) in parts.into_iter().enumerate() {
+        // SQLite has no enums: all that it has to do is in the last one.
+        let sqlite = sqlite.as_ref().filter(|_| at == last);
+        let diffs: Vec<&Diff> = postgres.iter().chain(sqlite).collect();
+        let ways = Ways {
+            up: diffs.iter().map(|diff| Plan::new(diff)).collect(),
+            down: diffs.iter().map(|diff| Plan::new(&diff.reverse())).collect(),
+            postgres_only: at != last,
+        };
+        let suffix = if at == last { "" } else { "_values" };
+        files.push((suffix.to_owned(), migration(message, &ways)));
+    }
+    Ok(files)
+}
+
+/// The renames that are known, and those that a person says yes to. Without a terminal nobody can be asked: then each
+/// has to be said, or that there are none.
+fn renames(
+    arguments: &GenerateArgs,
+    old: &Schema,
+    new: &Schema,
+    known: Renames,
+) -> Result<Renames, Error> {
+    let mut renames = arguments.renames.resolve(old, new, known)?;
+    if arguments.no_rename {
+        return Ok(renames);
+    }
+    let input = std::io::stdin();
+    let mut unanswered = Vec::new();
+    let open = |renames: &Renames, seen: &[Proposal]| {
+        let now = Diff::new(old, new, renames);
+        let mut proposals = proposals(&now.from, &now.to).into_iter();
+        proposals.find(|proposal| !seen.contains(proposal))
+    };
+    let mut seen = Vec::new();
+    while let Some(proposal) = open(&renames, &seen) {
+        seen.push(proposal.clone());
+        if !input.is_terminal() {
+            unanswered.push(format!("--rename {}", flag(&proposal)));
+            continue;
+        }
+        let mut output = anstream::stderr();
+        let (from, to) = match &proposal {
+            Proposal::Table { from, to } => (format!("table {from}"), to.to_string()),
+            Proposal::Column { table, from, to } => (format!("column {table}.{from}"), to.clone()),
+            Proposal::Value {
+                enumeration,
+                from,
+                to,
+            } => (format!("value {from} of {enumeration}"), to.clone()),
+        };
+        write!(output, "Was the {from} renamed to {to}? [y/N] ")?;
+        output.flush()?;
+        let mut answer = String::new();
+        input.lock().read_line(&mut answer)?;
+        if matches!(answer.trim(), "y" | "yes") {
+            renames.accept(proposal);
+        }
+    }
+    if unanswered.is_empty() {
+        Ok(renames)
+    } else {
+        Err(refused(
+            "something may have been renamed, and there is no terminal to ask on".to_owned(),
+            format!("say {}, or --no-rename", unanswered.join(" ")),
+        ))
+    }
+}
+
+/// The same way for the other database; none where the migrations or the entities are not for it.
+async fn other(
+    loader: &Loader<'_>,
+    diff: &Diff,
+    renames: &Renames,
+) -> Result<Option<Diff>, Error> {
+    match diff.to.dialect {
+        Dialect::Postgres => {
+            let (old, new) = (
+                loader.load(&Source::Migrations, Dialect::Sqlite).await,
+                loader.load(&Source::Entities, Dialect::Sqlite).await,
+            );
+            Ok(match (old, new) {
+                (Ok(old), Ok(new)) => Some(Diff::new(&old, &new, renames)),
+                _ => None,
+            })
+        }
+        // Without a server there is nothing to compare with; the changes are the same all the same.
+        Dialect::Sqlite => Ok(loader
+            .declared(Dialect::Postgres)
+            .ok()
+            .map(|declared| translated(diff, &declared))),
+    }
+}
+
+/// New values of an enum have a migration of their own: Postgres lets nothing use them before they are committed.
+fn values_first(diff: Diff) -> Vec<Diff> {
+    let mut between = diff.from.clone();
+    let mut renames = Renames::default();
+    let mut others = false;
+    for (change, step) in diff.changes.iter().zip(Plan::new(&diff).steps) {
+        if let (crate::change::Change::AlterEnum { name, to, renamed, .. }, true) = (change, step.alone) {
+            between.enums.insert(name.clone(), to.clone());
+            let renamed = renamed.iter();
+            renames.values.extend(renamed.map(|(old, new)| (name.clone(), old.clone(), new.clone())));
+        } else {
+            others = true;
+        }
+    }
+    if between == diff.from || !others {
+        return vec![diff];
+    }
+    // The renames of tables and columns are made in the second one, where they were found.
+    let second = Diff {
+        changes: diff
+            .changes
+            .iter()
+            .zip(Plan::new(&diff).steps)
+            .filter(|(_, step)| !step.alone)
+            .map(|(change, _)| change.clone())
+            .collect(),
+        from: between.clone(),
+        ..diff.clone()
+    };
+    vec![Diff::new(&diff.from, &between, &renames), second]
+}

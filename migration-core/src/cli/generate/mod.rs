@@ -1,0 +1,133 @@
+//! `generate`: the next migration file, empty or from the entities.
+
+mod automatic;
+mod package;
+mod renumber;
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::args::Scratch;
+use super::printer::{FAINT, GOOD, Printer};
+use super::renames::RenameArgs;
+use crate::chain::Chain;
+use crate::error::Error;
+use crate::project::Project;
+use crate::revision::Revision;
+use crate::settings::{Environment, Settings};
+use package::Package;
+
+pub(super) use renumber::renumber;
+
+const TEMPLATE: &str = include_str!("template.rs.txt");
+
+#[derive(Debug, Args)]
+pub(super) struct GenerateArgs {
+    /// What it does, in a few words: "add processing fee"
+    #[arg(required_unless_present = "renumber")]
+    pub(super) name: Option<String>,
+    /// Compare the entities with the database, and write what is needed
+    #[arg(long)]
+    pub(super) autogenerate: bool,
+    /// Compare the entities with what the migrations build, not with the configured database
+    #[arg(long, requires = "autogenerate")]
+    pub(super) offline: bool,
+    /// Give the second of two files with one number, and all after it, the next numbers
+    #[arg(long, conflicts_with_all = ["name", "autogenerate"])]
+    pub(super) renumber: bool,
+    #[command(flatten)]
+    pub(super) renames: RenameArgs,
+    /// Nothing was renamed: what goes is dropped, what comes is new
+    #[arg(long, conflicts_with = "given")]
+    pub(super) no_rename: bool,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    /// Folder of the migration package [default: the package that cargo runs]
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+}
+
+/// What a migration is generated for.
+pub(super) struct Task<'a> {
+    pub(super) project: Project,
+    pub(super) chain: Chain,
+    pub(super) environment: &'a Environment,
+    pub(super) printer: &'a Printer,
+}
+
+/// Writes the next migration into the package, and registers it in its `lib.rs`.
+pub(super) async fn generate(
+    task: Task<'_>,
+    arguments: GenerateArgs,
+    settings: Settings,
+) -> Result<(), Error> {
+    let name = arguments.name.clone().unwrap_or_default();
+    let words = words(&name)?;
+    let mut package = Package::find(arguments.dir.as_deref(), task.environment)?;
+    let number = next_number(&task.chain, &package)?;
+    let printer = task.printer;
+    let migrations = if arguments.autogenerate {
+        automatic::migrations(task, arguments, settings, &name).await?
+    } else {
+        vec![(String::new(), TEMPLATE.replace("{message}", &words.join(" ")))]
+    };
+    if migrations.is_empty() {
+        return printer.line(format!(
+            "{GOOD}nothing to do{GOOD:#}  the entities are what the database is: no file was written"
+        ));
+    }
+    for (at, (suffix, text)) in migrations.into_iter().enumerate() {
+        let number = number + u64::try_from(at).unwrap_or_default();
+        let version = format!("m{number:03}_{}{suffix}", words.join("_"));
+        let formatted = package.add(&version, &text)?;
+        printer.line(format!(
+            "{GOOD}wrote{GOOD:#}      {}",
+            package.file(&version).display()
+        ))?;
+        if !formatted {
+            printer.note(format!("{FAINT}rustfmt is not there: format it yourself{FAINT:#}"));
+        }
+    }
+    printer.line(format!(
+        "{GOOD}registered{GOOD:#} {}",
+        package.library().display()
+    ))
+}
+
+/// The words of a file name.
+fn words(name: &str) -> Result<Vec<String>, Error> {
+    let words: Vec<String> = name
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    if words.is_empty() || words.join("_").len() > 200 {
+        return Err(refused(
+            format!("`{name}` gives no file name"),
+            "use a few words of ASCII letters and digits: \"add processing fee\"".into(),
+        ));
+    }
+    Ok(words)
+}
+
+/// One more than the highest number; refused where a file has it that is not in the chain of this program.
+fn next_number(chain: &Chain, package: &Package) -> Result<u64, Error> {
+    let highest = chain.revisions().filter_map(Revision::ordinal).max();
+    let number = highest.unwrap_or(0) + 1;
+    let taken = package
+        .versions()?
+        .into_iter()
+        .find(|version| Revision::parse(version).ordinal() >= Some(number));
+    match taken {
+        Some(version) => Err(refused(
+            format!("{version}.rs is there already, and not in the program that runs"),
+            "list it in the migrator, or give it another number with generate --renumber".into(),
+        )),
+        None => Ok(number),
+    }
+}
+
+fn refused(problem: String, hint: String) -> Error {
+    Error::Refused { problem, hint }
+}
