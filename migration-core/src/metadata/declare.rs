@@ -14,13 +14,10 @@ use std::borrow::Borrow;
 
 use sea_orm::sea_query::IndexCreateStatement;
 
+use super::place::{columns_of, name_of, put};
 use super::problem::EntityProblem;
-use super::statement::{self, plain_index};
-use super::table::plain_unique;
-use super::{Entities, ident};
-use crate::schema::{
-    Check, Column, Constraint, Dialect, Exclusion, Index, Name, Sequence, Table, Unique,
-};
+use super::{Entities, ident, statement};
+use crate::schema::{Check, Column, Constraint, Dialect, Exclusion, Name, Sequence, Table};
 
 impl Entities {
     /// Declares an index: composite, partial, of an expression, on a key, or one whose name counts.
@@ -279,73 +276,5 @@ fn what(kind: &str, statement: &IndexCreateStatement) -> String {
     match statement.get_index_spec().get_name() {
         Some(name) => format!("{kind} `{name}`"),
         None => format!("{kind} without a name"),
-    }
-}
-
-fn name_of(constraint: &mut Constraint) -> Option<&mut String> {
-    match constraint {
-        Constraint::PrimaryKey(key) => key.name.as_mut(),
-        Constraint::Unique(unique) => unique.name.as_mut(),
-        Constraint::Exclusion(exclusion) => exclusion.name.as_mut(),
-        Constraint::Check(check) => check.name.as_mut(),
-        Constraint::ForeignKey(key) => key.name.as_mut(),
-        Constraint::Index(index) => index.name.as_mut(),
-    }
-}
-
-/// The columns that a constraint names.
-fn columns_of(constraint: &Constraint) -> Vec<String> {
-    match constraint {
-        Constraint::PrimaryKey(key) => [&key.columns[..], &key.include[..]].concat(),
-        Constraint::Unique(unique) => [&unique.columns[..], &unique.include[..]].concat(),
-        Constraint::ForeignKey(key) => key.columns.clone(),
-        Constraint::Index(index) => {
-            let keys = index.parts.iter().filter_map(|part| match &part.key {
-                crate::schema::IndexKey::Column(column) => Some(column.clone()),
-                crate::schema::IndexKey::Expression(_) => None,
-            });
-            keys.chain(index.include.iter().cloned()).collect()
-        }
-        Constraint::Check(_) | Constraint::Exclusion(_) => Vec::new(),
-    }
-}
-
-/// Adds a constraint, in the place of what the entity said of the same.
-fn put(table: &mut Table, constraint: Constraint, dialect: Dialect) {
-    match constraint {
-        Constraint::PrimaryKey(key) => table.primary_key = Some(key),
-        Constraint::Unique(unique) => {
-            replace(table, dialect, &unique.columns, true);
-            table.uniques.push(unique);
-        }
-        Constraint::Exclusion(exclusion) => table.exclusions.push(exclusion),
-        Constraint::Check(check) => table.checks.push(check),
-        Constraint::ForeignKey(key) => {
-            table.foreign_keys.retain(|said| {
-                said.name.is_some()
-                    || (&said.columns, &said.table, &said.referenced)
-                        != (&key.columns, &key.table, &key.referenced)
-            });
-            table.foreign_keys.push(key);
-        }
-        Constraint::Index(index) => {
-            if let Some(columns) = statement::columns(&index) {
-                replace(table, dialect, &columns, index.unique);
-            }
-            table.indexes.push(index);
-        }
-    }
-}
-
-/// Takes away what an entity's `unique`, `unique_key` or `indexed` made of these columns.
-fn replace(table: &mut Table, dialect: Dialect, columns: &[String], unique: bool) {
-    let indexed: Index = plain_index(dialect, columns, false);
-    let unique_key = plain_index(dialect, columns, true);
-    table
-        .indexes
-        .retain(|said| *said != indexed && !(unique && *said == unique_key));
-    if unique {
-        let said: Unique = plain_unique(columns.to_vec());
-        table.uniques.retain(|unique| *unique != said);
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! entity -> table -> column -> types, expression -> canonical
 //!                           -> extra (SQL behind a column)
-//! declaration -> declare -> statement (sea-query's index statements)
+//! declaration -> declare -> statement (sea-query's index statements) -> place
 //! ```
 //!
 //! Texts are in Postgres' own words as far as they are known here: types as `format_type` spells them, simple defaults
@@ -15,6 +15,7 @@ mod declare;
 mod expression;
 mod extra;
 mod ident;
+mod place;
 mod problem;
 mod scan;
 mod statement;

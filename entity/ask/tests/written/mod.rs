@@ -1,11 +1,18 @@
 //! A schema as the text of a Postgres catalogue, and as SeaORM's statements for SQLite. Both databases' tests use it.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "these are tests, helpers included"
+)]
+
 use std::fmt::Write;
 
 use migration_core::schema::{Action, ForeignKey, Index, IndexKey, Schema, Table, Value};
 
 /// As `golden/` of the migrations has it. Names that Postgres makes up are made up here in the same way.
-pub fn catalogue(schema: &Schema) -> String {
+pub(crate) fn catalogue(schema: &Schema) -> String {
     let mut text = String::new();
     for (name, table) in &schema.tables {
         writeln!(text, "table {name}").unwrap();
@@ -105,7 +112,7 @@ fn columns(index: &Index) -> Vec<String> {
 
 /// The lines of `expected/sqlite.sql`, each behind its table, sorted. `UNIQUE` of a column is left out there: an index
 /// is declared for each.
-pub fn sqlite(schema: &Schema) -> Vec<String> {
+pub(crate) fn sqlite(schema: &Schema) -> Vec<String> {
     let mut lines = Vec::new();
     for (name, table) in &schema.tables {
         let key = table.primary_key.as_ref().expect("every table has a key");
@@ -154,7 +161,7 @@ pub fn sqlite(schema: &Schema) -> Vec<String> {
 }
 
 /// The lines of `expected/sqlite.sql` in the same form.
-pub fn expected(sql: &str) -> Vec<String> {
+pub(crate) fn expected(sql: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut table = "";
     for line in sql.lines() {
