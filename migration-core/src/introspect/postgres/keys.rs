@@ -10,17 +10,17 @@ use crate::schema::{Deferral, Exclusion, PrimaryKey, Unique};
 const TOPIC: &str = "keys";
 
 /// What is newer than Postgres 14 is looked up by name in the row as JSON, where a missing column is null:
-/// `indnullsnotdistinct` since 15, `conperiod` since 18.
+/// `indnullsnotdistinct` since 15.
 ///
-/// A key `WITHOUT OVERLAPS` is an exclusion in all but its name, and is told as one.
+/// A key `WITHOUT OVERLAPS` (18) has operators to exclude by, as an exclusion has, and is told as one.
 pub(super) fn question(places: &Places) -> String {
     select(
         TOPIC,
         &[
             "k.conrelid",
             "k.conname",
-            "CASE WHEN (to_jsonb(k) ->> 'conperiod')::boolean THEN 'x' ELSE k.contype END",
-            "CASE WHEN k.contype = 'x' OR (to_jsonb(k) ->> 'conperiod')::boolean THEN pg_get_constraintdef(k.oid) END",
+            "CASE WHEN k.conexclop IS NULL THEN k.contype ELSE 'x' END",
+            "CASE WHEN k.conexclop IS NOT NULL THEN pg_get_constraintdef(k.oid) END",
             "i.indkey",
             "i.indnkeyatts",
             "CASE WHEN k.contype = 'u' THEN to_jsonb(i) ->> 'indnullsnotdistinct' END",

@@ -17,12 +17,12 @@ pub(super) fn question(scope: &Scope, places: &Places) -> String {
             "c.relnamespace",
             "c.relname",
             "quote_ident(c.relname)",
-            "CASE WHEN c.relkind = 'r' AND (c.relispartition OR h.oid IS NOT NULL) THEN 'p' ELSE c.relkind END",
+            "CASE WHEN c.relkind = 'r' AND (c.relispartition \
+               OR c.oid IN (SELECT inhrelid FROM pg_inherits UNION ALL SELECT inhparent FROM pg_inherits)) THEN 'p' ELSE c.relkind END",
             "d.description",
         ],
         &format!(
             "FROM pg_class c {} \
-             LEFT JOIN (SELECT inhrelid AS oid FROM pg_inherits UNION SELECT inhparent FROM pg_inherits) h ON h.oid = c.oid \
              WHERE c.relnamespace IN ({}) AND c.relkind IN ('r', 'p', 'f') AND c.relname NOT IN ({}) AND {}",
             comment("pg_class", "c.oid", "0"),
             places.within(),

@@ -1,7 +1,9 @@
 //! Introspection against a real server. `rich.sql` has one of everything.
 
+mod constraints;
 mod elsewhere;
 mod extras;
+mod indexes;
 mod same;
 mod tables;
 mod unmanaged;
@@ -63,4 +65,16 @@ fn table<'a>(schema: &'a Schema, name: &str) -> &'a Table {
 
 fn column<'a>(schema: &'a Schema, of: &str, name: &str) -> &'a Column {
     table(schema, of).column(name).unwrap()
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "names and comments are optional in the model"
+)]
+fn text(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
 }

@@ -1,7 +1,7 @@
 //! What the model does not hold, and what it stands on.
 
 use super::*;
-use crate::schema::{Unmanaged, UnmanagedKind};
+use crate::schema::{Unmanaged, UnmanagedKind as Kind};
 
 fn line(unmanaged: &Unmanaged) -> String {
     let on: Vec<String> = unmanaged
@@ -64,14 +64,13 @@ async fn everything_has_a_name_and_what_it_stands_on() {
 #[tokio::test]
 async fn what_has_a_definition_says_it_without_the_schema() {
     let schema = rich().await;
-    let definition = |kind: UnmanagedKind, name: &str| {
+    let definition = |kind: Kind, name: &str| {
         let found = schema
             .unmanaged
             .iter()
             .find(|one| one.kind == kind && one.name == name);
         found.unwrap().definition.clone().unwrap()
     };
-    use UnmanagedKind as Kind;
     let function = definition(Kind::Function, "touch()");
     assert!(
         function.starts_with("CREATE OR REPLACE FUNCTION touch()\n"),
