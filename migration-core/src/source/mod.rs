@@ -19,15 +19,15 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 pub(crate) use load::Loader;
-pub(crate) use translate::translated;
 #[cfg(test)]
 pub(crate) use script::statements;
+pub(crate) use translate::translated;
 
 use crate::settings::DatabaseUrl;
 
 /// Where a schema comes from.
 #[derive(Debug, Clone)]
-pub enum Source {
+pub(crate) enum Source {
     /// The entities of the project.
     Entities,
     /// The migrations of the project, all of them.

@@ -2,7 +2,7 @@
 
 use crate::change::Change;
 use crate::diff::{Diff, Renames};
-use crate::schema::{Column, Constraint, Dialect, IndexPart, Name, Schema, Table, Value};
+use crate::schema::{Column, Constraint, IndexPart, Name, Schema, Table, Value};
 
 /// The difference on Postgres: the entities are declared for it, and what is there is what they are without the changes.
 ///
@@ -76,7 +76,8 @@ fn on_postgres(name: &Name, table: &Table) -> Table {
     let constraints = table.constraints();
     there.set_constraints(constraints.iter().map(constraint_on_postgres).collect());
     if let Some(key) = &mut there.primary_key {
-        key.name.get_or_insert_with(|| format!("{}_pkey", name.name));
+        key.name
+            .get_or_insert_with(|| format!("{}_pkey", name.name));
         for column in &mut there.columns {
             if key.columns.contains(&column.name) {
                 column.nullable = false;
@@ -144,6 +145,7 @@ fn type_on_postgres(sql: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::Dialect;
 
     fn schema(dialect: Dialect, columns: &[(&str, &str)]) -> Schema {
         let mut schema = Schema::empty(dialect);
@@ -158,7 +160,10 @@ mod tests {
     #[test]
     fn what_was_found_on_sqlite_is_said_on_postgres() {
         let none = Renames::default();
-        let old = schema(Dialect::Sqlite, &[("id", "integer"), ("gone", "datetime_text")]);
+        let old = schema(
+            Dialect::Sqlite,
+            &[("id", "integer"), ("gone", "datetime_text")],
+        );
         let new = schema(Dialect::Sqlite, &[("id", "integer"), ("fee", "integer")]);
         let declared = schema(Dialect::Postgres, &[("id", "integer"), ("fee", "bigint")]);
         let there = translated(&Diff::new(&old, &new, &none), &declared);
@@ -167,7 +172,9 @@ mod tests {
             changes,
             ["drop column users.gone", "add column users.fee (bigint)"]
         );
-        let gone = there.from.tables[&Name::new("users")].column("gone").unwrap();
+        let gone = there.from.tables[&Name::new("users")]
+            .column("gone")
+            .unwrap();
         assert_eq!(gone.data_type.sql, "timestamp without time zone");
     }
 

@@ -34,7 +34,11 @@ pub(super) async fn migrations(
         let chain = runner.into_chain().await;
         if state != State::Current {
             return Err(refused(
-                format!("the {} is not at head: it is {}", settings.url, state.word()),
+                format!(
+                    "the {} is not at head: it is {}",
+                    settings.url,
+                    state.word()
+                ),
                 "run up first, or compare with the migrations alone: --offline".into(),
             ));
         }
@@ -55,7 +59,12 @@ pub(super) async fn migrations(
     let first = loader.dialect(&[&base])?;
     let old = loader.load(&base, first).await?;
     let new = loader.load(&Source::Entities, first).await?;
-    let renames = renames(&arguments, &old, &new, loader.renames(&Source::Entities, first))?;
+    let renames = renames(
+        &arguments,
+        &old,
+        &new,
+        loader.renames(&Source::Entities, first),
+    )?;
     let diff = Diff::new(&old, &new, &renames);
     if diff.is_empty() {
         return Ok(Vec::new());
@@ -72,10 +81,7 @@ pub(super) async fn migrations(
     };
     let (postgres, sqlite) = diffs;
     let parts = match postgres {
-        Some(postgres) => values_first(postgres)
-            .into_iter()
-            .map(Some)
-            .collect(),
+        Some(postgres) => values_first(postgres).into_iter().map(Some).collect(),
         None => vec![None],
     };
     let last = parts.len() - 1;
@@ -86,7 +92,10 @@ pub(super) async fn migrations(
         let diffs: Vec<&Diff> = postgres.iter().chain(sqlite).collect();
         let ways = Ways {
             up: diffs.iter().map(|diff| Plan::new(diff)).collect(),
-            down: diffs.iter().map(|diff| Plan::new(&diff.reverse())).collect(),
+            down: diffs
+                .iter()
+                .map(|diff| Plan::new(&diff.reverse()))
+                .collect(),
             postgres_only: at != last,
         };
         let suffix = if at == last { "" } else { "_values" };
@@ -150,11 +159,7 @@ fn renames(
 }
 
 /// The same way for the other database; none where the migrations or the entities are not for it.
-async fn other(
-    loader: &Loader<'_>,
-    diff: &Diff,
-    renames: &Renames,
-) -> Result<Option<Diff>, Error> {
+async fn other(loader: &Loader<'_>, diff: &Diff, renames: &Renames) -> Result<Option<Diff>, Error> {
     match diff.to.dialect {
         Dialect::Postgres => {
             let (old, new) = (
@@ -180,10 +185,18 @@ fn values_first(diff: Diff) -> Vec<Diff> {
     let mut renames = Renames::default();
     let mut others = false;
     for (change, step) in diff.changes.iter().zip(Plan::new(&diff).steps) {
-        if let (crate::change::Change::AlterEnum { name, to, renamed, .. }, true) = (change, step.alone) {
+        if let (
+            crate::change::Change::AlterEnum {
+                name, to, renamed, ..
+            },
+            true,
+        ) = (change, step.alone)
+        {
             between.enums.insert(name.clone(), to.clone());
             let renamed = renamed.iter();
-            renames.values.extend(renamed.map(|(old, new)| (name.clone(), old.clone(), new.clone())));
+            renames
+                .values
+                .extend(renamed.map(|(old, new)| (name.clone(), old.clone(), new.clone())));
         } else {
             others = true;
         }

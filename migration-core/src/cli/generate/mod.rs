@@ -70,7 +70,10 @@ pub(super) async fn generate(
     let migrations = if arguments.autogenerate {
         automatic::migrations(task, arguments, settings, &name).await?
     } else {
-        vec![(String::new(), TEMPLATE.replace("{message}", &words.join(" ")))]
+        vec![(
+            String::new(),
+            TEMPLATE.replace("{message}", &words.join(" ")),
+        )]
     };
     if migrations.is_empty() {
         return printer.line(format!(
@@ -86,7 +89,9 @@ pub(super) async fn generate(
             package.file(&version).display()
         ))?;
         if !formatted {
-            printer.note(format!("{FAINT}rustfmt is not there: format it yourself{FAINT:#}"));
+            printer.note(format!(
+                "{FAINT}rustfmt is not there: format it yourself{FAINT:#}"
+            ));
         }
     }
     printer.line(format!(

@@ -57,6 +57,7 @@ impl Scope {
 
     /// With that schema as its home, whatever the connection works in.
     #[must_use]
+    #[cfg(test)]
     pub(crate) fn at_home_in(mut self, home: &str) -> Self {
         self.home = Some(home.to_owned());
         self
