@@ -8,8 +8,10 @@ use super::Session;
 use super::args::{Json, Scratch};
 use super::diff::{line, unmanaged};
 use super::printer::{GOOD, STRONG};
+use crate::chain::Chain;
 use crate::diff::{Diff, Renames};
 use crate::error::Error;
+use crate::resolve;
 use crate::runner::Runner;
 use crate::source::{Loader, Source};
 
@@ -28,13 +30,20 @@ pub(super) async fn check(
     // The history first: a database that is another project's is not compared.
     let mut runner = Runner::reader(project, chain, &settings).await?;
     let absent = runner.is_absent();
-    let standing = runner.standing().await?;
-    let applied: Vec<String> = standing
-        .entries
-        .iter()
-        .filter(|entry| entry.known && entry.applied_at.is_some())
-        .map(|entry| entry.revision.version.clone())
-        .collect();
+    let applied: Vec<String> = match runner.standing().await {
+        Ok(standing) => standing
+            .entries
+            .iter()
+            .filter(|entry| entry.known && entry.applied_at.is_some())
+            .map(|entry| entry.revision.version.clone())
+            .collect(),
+        // Not adopted yet, but Alembic says how far it is.
+        Err(Error::TablesWithoutHistory {
+            alembic: Some(alembic),
+            ..
+        }) => up_to(runner.chain(), &alembic)?,
+        Err(error) => return Err(error),
+    };
     let chain = runner.into_chain().await;
 
     let loader = Loader::new(
@@ -95,4 +104,15 @@ pub(super) async fn check(
         }
     }
     Ok(ExitCode::from(u8::from(different)))
+}
+
+/// The versions up to the revision that Alembic has recorded.
+fn up_to(chain: &Chain, alembic: &str) -> Result<Vec<String>, Error> {
+    let revision = resolve::find(chain, alembic).map_err(|problem| Error::Target {
+        problem,
+        revisions: chain.revisions().map(ToString::to_string).collect(),
+    })?;
+    let position = chain.position(&revision.version).unwrap_or_default();
+    let versions = chain.revisions().take(position + 1);
+    Ok(versions.map(|revision| revision.version.clone()).collect())
 }

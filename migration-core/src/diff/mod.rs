@@ -33,12 +33,14 @@ pub struct Diff {
 impl Diff {
     /// Compares two schemas of one dialect.
     ///
-    /// What has no name in `to` is the same as what has its structure in `from`, whatever the name there. The order of
-    /// columns does not count: no database can change it in place.
+    /// What has no name on one side is the same as what has its structure on the other, whatever the name there. The
+    /// order of columns does not count: no database can change it in place.
     #[must_use]
     pub fn new(from: &Schema, to: &Schema, renames: &Renames) -> Self {
         let renames = renames.fitting(from, to);
         let from = renames.apply(from);
+        // Entities have few names, whichever side they are on.
+        let from = names::complete(to, &from);
         let to = names::complete(&from, to);
         let mut changes = renamed(&renames);
         let enums = enums::changes(&from, &to, &renames, &mut changes);

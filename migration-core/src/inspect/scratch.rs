@@ -27,9 +27,12 @@ impl Scratch {
         }
         let transaction = pool.begin().await?;
         if transaction.get_database_backend() == DbBackend::Postgres {
-            // Names without a schema mean temporary tables from here on, also where a real table has the name.
+            // A role may be read-only unless it says otherwise, which includes temporary tables. Names without a schema
+            // mean temporary tables from here on, also where a real table has the name.
             transaction
-                .execute_unprepared("DEALLOCATE ALL; SET LOCAL search_path TO pg_temp")
+                .execute_unprepared(
+                    "SET TRANSACTION READ WRITE; DEALLOCATE ALL; SET LOCAL search_path TO pg_temp",
+                )
                 .await?;
         }
         Ok(Self { transaction })

@@ -18,6 +18,7 @@ mod kill;
 mod main_job;
 mod parity;
 mod replicas;
+mod schema;
 mod there_and_back;
 
 /// The program under test.

@@ -164,6 +164,15 @@ fn a_reader_needs_select_on_the_history_and_no_more() {
         &["current"],
         &["history"],
         &["up", "--dry-run"],
+        &["check"],
+        &[
+            "diff",
+            "--from",
+            "database",
+            "--to",
+            "entities",
+            "--exit-code",
+        ],
     ] {
         program.succeed(arguments);
     }
@@ -184,7 +193,7 @@ fn no_reading_command_writes() {
         database
             .query("SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace")
     };
-    let reading: [&[&str]; 8] = [
+    let reading: [&[&str]; 10] = [
         &["status"],
         &["current"],
         &["history"],
@@ -193,6 +202,8 @@ fn no_reading_command_writes() {
         &["up", "--dry-run"],
         &["up", "--sql"],
         &["verify"],
+        &["check"],
+        &["diff", "--from", "database", "--to", "entities"],
     ];
     for arguments in reading {
         program.succeed(arguments);
