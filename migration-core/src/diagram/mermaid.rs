@@ -6,14 +6,45 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::relation::{cardinality, is_foreign, is_primary, is_unique};
+use super::text::hidden;
 use super::words;
 use crate::schema::{Column, ForeignKey, Name, Schema, Table};
 
-/// Words that the lexer takes for something else where an entity begins, and names that the objects of version 10
-/// already have.
+/// Words that the lexer takes for something else where an entity begins.
 const RESERVED: &[&str] = &[
-    "accdescr", "acctitle", "class", "classdef", "direction", "end", "erdiagram", "many", "one",
-    "only", "optionally", "style", "subgraph", "title", "to", "u", "zero",
+    "accdescr",
+    "acctitle",
+    "class",
+    "classdef",
+    "direction",
+    "end",
+    "erdiagram",
+    "many",
+    "one",
+    "only",
+    "optionally",
+    "style",
+    "subgraph",
+    "title",
+    "to",
+    "u",
+    "zero",
+];
+
+/// What every object of JavaScript has: version 10 takes an entity of that name for one that it knows.
+const INHERITED: &[&str] = &[
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+    "__proto__",
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
 ];
 
 /// The schema as an `erDiagram` of Mermaid: a block for each table, then a line for each foreign key.
@@ -139,7 +170,7 @@ fn quoted(name: String) -> String {
 /// What may stand between quotes anywhere: letters, digits and a few signs. Not even a space, for `direction TB` is a
 /// command in the middle of a line as well.
 fn quotable(name: &str) -> String {
-    let text: String = name
+    let mut text: String = name
         .chars()
         .map(|character| {
             if character.is_alphanumeric() || "_.-$()[]".contains(character) {
@@ -149,7 +180,10 @@ fn quotable(name: &str) -> String {
             }
         })
         .collect();
-    if text.is_empty() { "_".to_owned() } else { text }
+    if text.is_empty() || INHERITED.contains(&text.as_str()) {
+        text.push('_');
+    }
+    text
 }
 
 /// A type or the name of a column: neither can be quoted, and both versions take ASCII only.
@@ -189,7 +223,7 @@ fn remark(text: &str) -> String {
             '>' => '›',
             ';' if hashed => ',',
             '\\' => '/',
-            _ if character.is_control() || character.is_whitespace() => ' ',
+            _ if hidden(character) || character.is_whitespace() => ' ',
             _ => character,
         })
         .collect();

@@ -60,7 +60,10 @@ impl Colour {
 
     /// As attributes of what is drawn with it, without a filling.
     pub(super) fn stroke(self) -> String {
-        format!("class=\"erd-s-{}\" fill=\"none\" stroke=\"{}\"", self.name, self.light)
+        format!(
+            "class=\"erd-s-{}\" fill=\"none\" stroke=\"{}\"",
+            self.name, self.light
+        )
     }
 }
 
@@ -116,18 +119,33 @@ mod tests {
             let get = |colour| channels(pick(colour));
             for ground in [CANVAS, CARD, HEADER] {
                 for text in [TEXT, MUTED] {
-                    assert!(contrast(get(text), get(ground)) >= 4.5, "{text:?} on {ground:?}");
+                    assert!(
+                        contrast(get(text), get(ground)) >= 4.5,
+                        "{text:?} on {ground:?}"
+                    );
                 }
             }
             for colour in HUE.into_iter().chain([KEY]) {
                 let ground = tinted(get(CARD), get(colour));
                 assert!(contrast(get(colour), ground) >= 4.5, "{colour:?} as a mark");
-                assert!(contrast(get(TEXT), ground) >= 4.5, "a heading on {colour:?}");
-                assert!(contrast(get(MUTED), ground) >= 4.5, "a schema on {colour:?}");
-                assert!(contrast(get(colour), get(CANVAS)) >= 3.0, "{colour:?} as a line");
+                assert!(
+                    contrast(get(TEXT), ground) >= 4.5,
+                    "a heading on {colour:?}"
+                );
+                assert!(
+                    contrast(get(MUTED), ground) >= 4.5,
+                    "a schema on {colour:?}"
+                );
+                assert!(
+                    contrast(get(colour), get(CANVAS)) >= 3.0,
+                    "{colour:?} as a line"
+                );
             }
             let unique = tinted(get(CARD), get(MUTED));
-            assert!(contrast(get(MUTED), unique) >= 4.5, "the mark of a unique column");
+            assert!(
+                contrast(get(MUTED), unique) >= 4.5,
+                "the mark of a unique column"
+            );
         }
     }
 }

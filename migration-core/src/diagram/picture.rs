@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::int;
 use super::relation::{cardinality, is_primary, is_unique, unique_sets};
-use super::text::{Face, Fitted, fit, width};
+use super::text::{Face, Fitted, fit};
 use super::words;
 use crate::schema::{Action, Column, ForeignKey, Name, Schema, Table, Value};
 
@@ -73,8 +73,8 @@ pub(super) struct Row {
     pub(super) name: Fitted,
     /// Its type.
     pub(super) data_type: Fitted,
-    /// Whether it may not be null.
-    pub(super) required: bool,
+    /// Whether it may not be null, as far as is known.
+    pub(super) required: Option<bool>,
     /// What is shown when the pointer rests on it.
     pub(super) tip: Option<String>,
 }
@@ -164,7 +164,10 @@ pub(super) fn picture(schema: &Schema) -> Picture {
             let cardinality = cardinality(table, key);
             Some(Link {
                 from: (*index.get(name)?, row(name, key.columns.first())),
-                to: (*index.get(&key.table)?, row(&key.table, key.referenced.first())),
+                to: (
+                    *index.get(&key.table)?,
+                    row(&key.table, key.referenced.first()),
+                ),
                 optional: cardinality.optional,
                 single: cardinality.single,
                 hue: hues.get(&key.table).copied()?,
@@ -199,12 +202,20 @@ fn table_card(schema: &Schema, name: &Name, table: &Table, hues: &BTreeMap<&Name
     let sets: Vec<Vec<&str>> = unique_sets(table)
         .into_iter()
         .filter(|set| set.len() > 1)
-        .filter(|set| table.primary_key.as_ref().is_none_or(|key| key.columns != *set))
+        .filter(|set| {
+            table
+                .primary_key
+                .as_ref()
+                .is_none_or(|key| key.columns != *set)
+        })
         .collect();
-    let notes = sets
+    let mut notes: Vec<String> = sets
         .iter()
         .map(|set| format!("unique: {}", set.join(", ")))
         .collect();
+    if table.columns.is_empty() {
+        notes.push("no columns".to_owned());
+    }
     let hue = hues.get(name).copied();
     card(name, rows, notes, table.comment.clone(), hue)
 }
@@ -220,11 +231,11 @@ fn missing_card<'a>(
             marks: Vec::new(),
             name: fit(column, Face::Name, NAME_LIMIT),
             data_type: fit("", Face::Type, TYPE_LIMIT),
-            required: true,
+            required: None,
             tip: None,
         })
         .collect();
-    let mut card = card(name, rows, vec!["not in this schema".to_owned()], None, hue);
+    let mut card = card(name, rows, vec!["not described here".to_owned()], None, hue);
     card.missing = true;
     card
 }
@@ -264,7 +275,12 @@ fn table_row(
         Value::Autoincrement => remarks.push("autoincrement".to_owned()),
         Value::None | Value::Serial => {}
     }
-    if let Some(found) = column.data_type.enumeration.as_ref().and_then(|name| schema.enums.get(name)) {
+    if let Some(found) = column
+        .data_type
+        .enumeration
+        .as_ref()
+        .and_then(|name| schema.enums.get(name))
+    {
         remarks.push(format!("one of {}", found.values.join(", ")));
     }
     remarks.extend(column.comment.clone());
@@ -275,7 +291,7 @@ fn table_row(
         marks,
         name,
         data_type,
-        required: primary || !column.nullable,
+        required: Some(primary || !column.nullable),
         tip: (!remarks.is_empty()).then(|| remarks.join("\n")),
     }
 }
@@ -291,10 +307,14 @@ fn card(
     let marks = rows.iter().map(|row| row.marks.len()).max().unwrap_or(0);
     let inner = |wide: i32| wide - 2 * PAD;
     let names = rows.iter().map(|row| row.name.width).max().unwrap_or(0);
-    let types = rows.iter().map(|row| row.data_type.width).max().unwrap_or(0);
+    let types = rows
+        .iter()
+        .map(|row| row.data_type.width)
+        .max()
+        .unwrap_or(0);
     let wanted = [
         2 * PAD + int(marks) * MARK + names + GAP + types + SIGN,
-        2 * PAD + width(&full, Face::Heading),
+        2 * PAD + fit(&full, Face::Heading, i32::MAX).width,
     ];
     let wide = wanted
         .into_iter()
@@ -312,7 +332,10 @@ fn card(
         .map(|note| fit(note, Face::Prose, inner(wide)))
         .collect();
     Card {
-        prefix: name.schema.as_ref().map_or(0, |schema| schema.chars().count() + 1),
+        prefix: name
+            .schema
+            .as_ref()
+            .map_or(0, |schema| schema.chars().count() + 1),
         height: HEADER + int(rows.len() + notes.len()) * ROW + 2 * AIR,
         name: full,
         heading,

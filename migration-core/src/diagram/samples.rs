@@ -302,7 +302,10 @@ pub(crate) fn many(tables: usize) -> Schema {
     for table in 0..tables {
         text.push_str(&format!("table_{table:03}\n    id bigint pk\n"));
         for column in 0..3 + next(9) {
-            text.push_str(&format!("    field_{column} varchar{}\n", ["", " !", " uk"][next(3)]));
+            text.push_str(&format!(
+                "    field_{column} varchar{}\n",
+                ["", " !", " uk"][next(3)]
+            ));
         }
         if next(6) == 0 {
             continue;
@@ -349,14 +352,21 @@ pub(crate) fn hostile() -> Schema {
             column.nullable = at % 2 == 0;
             table.columns.push(column);
         }
-        table.columns[3].data_type.sql = "\"a \"\"type\"\" <&> of a long name, and so on\"".to_owned();
+        table.columns[3].data_type.sql =
+            "\"a \"\"type\"\" <&> of a long name, and so on\"".to_owned();
         table.primary_key = Some(primary_key(&names[..2]));
         table.uniques.push(unique(&names[4..9]));
         table.comment = Some((*name).to_owned());
         let to = names[(at + 1) % names.len()];
-        table.foreign_keys.push(foreign_key(&names[2..4], to, &names[..2]));
-        table.foreign_keys.push(foreign_key(&[names[5]], "gone <&>", &["id \"x\""]));
-        table.foreign_keys.push(foreign_key(&["not a column"], "users", &["nor this"]));
+        table
+            .foreign_keys
+            .push(foreign_key(&names[2..4], to, &names[..2]));
+        table
+            .foreign_keys
+            .push(foreign_key(&[names[5]], "gone <&>", &["id \"x\""]));
+        table
+            .foreign_keys
+            .push(foreign_key(&["not a column"], "users", &["nor this"]));
         schema.tables.insert(Name::new(*name), table);
     }
     schema.tables.insert(Name::new("empty"), Table::default());

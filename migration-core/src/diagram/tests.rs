@@ -36,6 +36,10 @@ fn two_hundred_tables_take_no_time() {
     let schema = samples::many(200);
     let begun = Instant::now();
     let drawing = svg(&schema, "Many");
-    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    assert!(
+        begun.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        begun.elapsed()
+    );
     assert!(drawing.len() < 2_000_000, "{}", drawing.len());
 }

@@ -82,7 +82,11 @@ pub(super) fn graph(picture: &Picture, cards: &[usize], links: &[usize], layers:
         let link = &picture.links[*index];
         let turn = link.from.0 == link.to.0;
         let reversed = !turn && against.next().unwrap_or(false);
-        let from = if turn || reversed { Side::Right } else { Side::Left };
+        let from = if turn || reversed {
+            Side::Right
+        } else {
+            Side::Left
+        };
         let to = if reversed { Side::Left } else { Side::Right };
         let (from, to) = ends(link, from, to);
         ports.add(from);
@@ -95,7 +99,11 @@ pub(super) fn graph(picture: &Picture, cards: &[usize], links: &[usize], layers:
     for (net, (index, from, to, reversed)) in planned.into_iter().enumerate() {
         let link = &picture.links[index];
         let shared = !reversed && counts.get(&to).is_some_and(|count| *count >= TRUNK);
-        let net = if shared { *trunks.entry(to).or_insert(net) } else { net };
+        let net = if shared {
+            *trunks.entry(to).or_insert(net)
+        } else {
+            net
+        };
         let (Some(begin), Some(end)) = (node_of.get(&link.from.0), node_of.get(&link.to.0)) else {
             continue;
         };

@@ -76,7 +76,11 @@ pub(super) fn layers(heights: &[i32], edges: &[Edge], limit: i32) -> Layers {
 
 /// The first column behind those of these cards.
 fn after(referred: &[usize], of: &[usize]) -> usize {
-    referred.iter().map(|other| of[*other] + 1).max().unwrap_or(0)
+    referred
+        .iter()
+        .map(|other| of[*other] + 1)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Which links close a cycle. The optional ones are tried last: they are how a cycle comes to be filled with rows.
@@ -155,7 +159,10 @@ mod tests {
     #[test]
     fn a_cycle_is_opened_at_an_optional_link() {
         let mut links = edges(&[(0, 1), (1, 2), (2, 0)]);
-        assert_eq!(layers(&[100; 3], &links, 10_000).reversed, [false, false, true]);
+        assert_eq!(
+            layers(&[100; 3], &links, 10_000).reversed,
+            [false, false, true]
+        );
         links[0].optional = true;
         let layers = layers(&[100; 3], &links, 10_000);
         assert_eq!(layers.reversed, [true, false, false]);

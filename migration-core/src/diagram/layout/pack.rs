@@ -66,8 +66,16 @@ pub(in crate::diagram) fn layout(picture: &Picture) -> Layout {
             layout.routes[link] = route;
         }
     }
-    layout.width = taken.iter().map(|place| place.x + place.width).max().unwrap_or(0);
-    layout.height = taken.iter().map(|place| place.y + place.height).max().unwrap_or(0);
+    layout.width = taken
+        .iter()
+        .map(|place| place.x + place.width)
+        .max()
+        .unwrap_or(0);
+    layout.height = taken
+        .iter()
+        .map(|place| place.y + place.height)
+        .max()
+        .unwrap_or(0);
     place_loners(picture, &loners, limit, &mut layout);
     layout
 }
@@ -90,15 +98,23 @@ fn groups(picture: &Picture) -> (Vec<(Vec<usize>, Vec<usize>)>, Vec<usize>) {
         found.entry(find(&head, card)).or_default().0.push(card);
     }
     for (index, link) in picture.links.iter().enumerate() {
-        found.entry(find(&head, link.from.0)).or_default().1.push(index);
+        found
+            .entry(find(&head, link.from.0))
+            .or_default()
+            .1
+            .push(index);
     }
-    let (groups, alone): (Vec<_>, Vec<_>) =
-        found.into_values().partition(|(_, links)| !links.is_empty());
-    (groups, alone.into_iter().flat_map(|(cards, _)| cards).collect())
+    let (groups, alone): (Vec<_>, Vec<_>) = found
+        .into_values()
+        .partition(|(_, links)| !links.is_empty());
+    (
+        groups,
+        alone.into_iter().flat_map(|(cards, _)| cards).collect(),
+    )
 }
 
-/// Places a group for several heights of its columns, and takes the best: small, a little wider than high, and with few
-/// crossings.
+/// Places a group for several heights of its columns, and takes the best: small, about a square, and with
+/// few crossings.
 fn group(picture: &Picture, cards: &[usize], links: &[usize]) -> Routed {
     let at: BTreeMap<usize, usize> = cards
         .iter()
@@ -117,7 +133,10 @@ fn group(picture: &Picture, cards: &[usize], links: &[usize]) -> Routed {
             })
         })
         .collect();
-    let heights: Vec<i32> = cards.iter().map(|card| picture.cards[*card].height).collect();
+    let heights: Vec<i32> = cards
+        .iter()
+        .map(|card| picture.cards[*card].height)
+        .collect();
     let area = cards
         .iter()
         .map(|card| &picture.cards[*card])
@@ -136,9 +155,9 @@ fn group(picture: &Picture, cards: &[usize], links: &[usize]) -> Routed {
         let placed = place(&graph);
         let routed = route(picture, &graph, &placed.tops);
         let (width, height) = (i64::from(routed.width), i64::from(routed.height.max(1)));
-        // How far from five to four, in hundredths.
-        let shape = (width * 80 / height).max(height * 125 / width.max(1));
-        let cost = width * height / 100 * shape.max(100) + placed.crossings * 20_000;
+        // How far from eleven to ten, in hundredths: a page shrinks what is wide until nobody can read it.
+        let shape = (width * 90 / height).max(height * 110 / width.max(1));
+        let cost = width * height / 100 * shape.max(100) + placed.cost * 80;
         if best.as_ref().is_none_or(|(least, _)| cost < *least) {
             best = Some((cost, routed));
         }
@@ -157,7 +176,8 @@ fn spot(taken: &[Rect], width: i32, height: i32, limit: i32) -> (i32, i32) {
                 || other.y >= y + height + GROUP_GAP
         })
     };
-    let xs = || std::iter::once(0).chain(taken.iter().map(|place| place.x + place.width + GROUP_GAP));
+    let xs =
+        || std::iter::once(0).chain(taken.iter().map(|place| place.x + place.width + GROUP_GAP));
     let ys = std::iter::once(0).chain(taken.iter().map(|place| place.y + place.height + GROUP_GAP));
     ys.flat_map(|y| xs().map(move |x| (x, y)))
         .filter(|(x, y)| (*x == 0 || x + width <= limit) && free(*x, *y))
@@ -178,7 +198,9 @@ fn place_loners(picture: &Picture, loners: &[usize], limit: i32, layout: &mut La
     let most = usize::try_from((limit + COLUMN_GAP) / (width + COLUMN_GAP)).unwrap_or(1);
     let mut columns = vec![top; most.clamp(1, loners.len())];
     for card in loners {
-        let column = (0..columns.len()).min_by_key(|at| columns[*at]).unwrap_or(0);
+        let column = (0..columns.len())
+            .min_by_key(|at| columns[*at])
+            .unwrap_or(0);
         let place = Rect {
             x: crate::diagram::int(column) * (width + COLUMN_GAP),
             y: columns[column],

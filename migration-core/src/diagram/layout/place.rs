@@ -5,6 +5,8 @@ use super::{CARD_GAP, LANE_GAP, LINE_GAP};
 
 /// What a crossing is worth in units of length.
 const CROSSING: i64 = 250;
+/// What a line may lean and still be made straight.
+const HAIR: i32 = 6;
 /// Up to this many nodes, neighbours are exchanged on trial as well.
 const SMALL: usize = 90;
 
@@ -13,10 +15,9 @@ const SMALL: usize = 90;
 pub(super) struct Placed {
     /// The top of each node.
     pub(super) tops: Vec<i32>,
-    /// How many strands cross.
-    pub(super) crossings: i64,
+    /// What the crossings and the length of the lines cost.
+    pub(super) cost: i64,
     columns: Vec<Vec<usize>>,
-    cost: i64,
 }
 
 /// A neighbour of a node: where its end of the strand is, and where the node's own.
@@ -56,7 +57,15 @@ pub(super) fn place(graph: &Graph) -> Placed {
         better
     };
     for round in 0..14 {
-        placer.sweep(&mut current, if round % 2 == 0 { Look::Left } else { Look::Right }, true);
+        placer.sweep(
+            &mut current,
+            if round % 2 == 0 {
+                Look::Left
+            } else {
+                Look::Right
+            },
+            true,
+        );
         keep(&current, &mut best);
     }
     placer.polish(&mut best);
@@ -80,6 +89,7 @@ pub(super) fn place(graph: &Graph) -> Placed {
             }
         }
     }
+    placer.straighten(&mut best);
     best
 }
 
@@ -118,16 +128,14 @@ impl<'a> Placer<'a> {
         }
         let mut placed = Placed {
             tops: vec![0; self.graph.nodes.len()],
-            crossings: 0,
-            columns,
             cost: 0,
+            columns,
         };
         for column in &placed.columns {
             let starts = self.starts(column);
-            let height = column
-                .last()
-                .zip(starts.last())
-                .map_or(0, |(node, start)| start + i64::from(self.graph.nodes[*node].height));
+            let height = column.last().zip(starts.last()).map_or(0, |(node, start)| {
+                start + i64::from(self.graph.nodes[*node].height)
+            });
             for (node, start) in column.iter().zip(&starts) {
                 placed.tops[*node] = narrow(start - height / 2);
             }
@@ -139,7 +147,11 @@ impl<'a> Placer<'a> {
     /// Goes through the columns and draws each to its neighbours.
     fn sweep(&self, placed: &mut Placed, look: Look, sort: bool) {
         for step in 0..self.graph.layers {
-            let layer = if look == Look::Right { self.graph.layers - 1 - step } else { step };
+            let layer = if look == Look::Right {
+                self.graph.layers - 1 - step
+            } else {
+                step
+            };
             self.settle(placed, layer, look, sort);
         }
         self.measure(placed);
@@ -148,7 +160,7 @@ impl<'a> Placer<'a> {
     /// Draws the columns to both neighbours without a change of the order, as long as it helps.
     fn polish(&self, best: &mut Placed) {
         let mut current = best.clone();
-        for round in 0..8 {
+        for round in 0..12 {
             let look = [Look::Both, Look::Right, Look::Both, Look::Left][round % 4];
             self.sweep(&mut current, look, false);
             if current.cost < best.cost {
@@ -157,16 +169,56 @@ impl<'a> Placer<'a> {
         }
     }
 
+    /// Moves a node by a hair where that makes a line straight that is nearly so.
+    fn straighten(&self, best: &mut Placed) {
+        for column in best.columns.clone() {
+            for (at, node) in column.iter().enumerate() {
+                let leaning = |tops: &[i32]| {
+                    let ties = self.left[*node].iter().chain(&self.right[*node]);
+                    ties.map(|tie| tops[tie.node] + tie.offset - tie.own - tops[*node])
+                        .collect::<Vec<_>>()
+                };
+                let from = leaning(&best.tops);
+                let Some(step) = from
+                    .iter()
+                    .copied()
+                    .filter(|by| *by != 0)
+                    .min_by_key(|by| by.abs())
+                else {
+                    continue;
+                };
+                if step.abs() > HAIR || from.contains(&0) {
+                    continue;
+                }
+                let top = best.tops[*node] + step;
+                let clear = |above: usize, below: usize, top: i32, bottom: i32| {
+                    let (above, below) = (&self.graph.nodes[above], &self.graph.nodes[below]);
+                    bottom - top - above.height >= gap(above, below) - 2
+                };
+                let fits = (at == 0
+                    || clear(column[at - 1], *node, best.tops[column[at - 1]], top))
+                    && column
+                        .get(at + 1)
+                        .is_none_or(|next| clear(*node, *next, top, best.tops[*next]));
+                if fits {
+                    best.tops[*node] = top;
+                }
+            }
+        }
+        self.measure(best);
+    }
+
     /// Draws one column to its neighbours; sorted by where they are, if wanted.
     fn settle(&self, placed: &mut Placed, layer: usize, look: Look, sort: bool) {
         let mut column = std::mem::take(&mut placed.columns[layer]);
         if sort {
             let key = |node: usize| {
                 let ties = self.ties(node, look);
-                mean(ties.iter().map(|tie| i64::from(placed.tops[tie.node] + tie.offset)))
-                    .unwrap_or_else(|| {
-                        i64::from(placed.tops[node] + self.graph.nodes[node].height / 2)
-                    })
+                mean(
+                    ties.iter()
+                        .map(|tie| i64::from(placed.tops[tie.node] + tie.offset)),
+                )
+                .unwrap_or_else(|| i64::from(placed.tops[node] + self.graph.nodes[node].height / 2))
             };
             column.sort_by_cached_key(|node| (key(*node), placed.tops[*node]));
         }
@@ -179,8 +231,15 @@ impl<'a> Placer<'a> {
                         .map(|tie| i64::from(placed.tops[tie.node] + tie.offset - tie.own)),
                 );
                 let lane = self.graph.nodes[*node].card.is_none();
-                let weight = if lane { 4 } else { 1 + i64::from(!ties.is_empty()) };
-                (wish.unwrap_or_else(|| i64::from(placed.tops[*node])), weight)
+                let weight = if lane {
+                    30
+                } else {
+                    1 + i64::from(!ties.is_empty())
+                };
+                (
+                    wish.unwrap_or_else(|| i64::from(placed.tops[*node])),
+                    weight,
+                )
             })
             .collect();
         let tops = spread(&wishes, &self.starts(&column));
@@ -242,8 +301,10 @@ impl<'a> Placer<'a> {
         }
         let top = placed.tops.iter().min().copied().unwrap_or(0);
         let bottom = placed.tops.iter().zip(&self.graph.nodes);
-        let bottom = bottom.map(|(top, node)| top + node.height).max().unwrap_or(0);
-        placed.crossings = crossings;
+        let bottom = bottom
+            .map(|(top, node)| top + node.height)
+            .max()
+            .unwrap_or(0);
         placed.cost = crossings * CROSSING + length + 2 * i64::from(bottom - top);
     }
 }

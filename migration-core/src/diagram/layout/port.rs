@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Side, Sign};
-use crate::diagram::picture::{AIR, HEADER, Link, Picture, ROW};
 use crate::diagram::int;
+use crate::diagram::picture::{AIR, HEADER, Link, Picture, ROW};
 
 /// One end of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,7 +71,11 @@ impl Ports {
             .position(|kind| *kind == (end.sign, end.hue))
             .unwrap_or(0);
         // As far apart as two signs need, as long as there is room in the row.
-        let step = if kinds.len() < 2 { 0 } else { (ROW - 8) / int(kinds.len() - 1) };
+        let step = if kinds.len() < 2 {
+            0
+        } else {
+            (ROW - 8) / int(kinds.len() - 1)
+        };
         let step = step.min(12);
         let height = picture.cards.get(end.card).map_or(0, |card| card.height);
         (middle + int(place) * step - int(kinds.len().saturating_sub(1)) * step / 2).min(height)

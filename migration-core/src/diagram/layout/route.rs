@@ -61,7 +61,11 @@ pub(super) fn route(picture: &Picture, graph: &Graph, tops: &[i32]) -> Routed {
         .iter()
         .map(|chain| (chain.link, columns.line(chain)))
         .collect();
-    let bottoms = graph.nodes.iter().zip(&tops).map(|(node, top)| top + node.height);
+    let bottoms = graph
+        .nodes
+        .iter()
+        .zip(&tops)
+        .map(|(node, top)| top + node.height);
     Routed {
         boxes,
         routes,

@@ -10,7 +10,10 @@ use crate::diagram::text::{Fitted, escape};
 /// Draws all cards.
 pub(super) fn draw(text: &mut String, picture: &Picture, layout: &Layout) {
     for (card, place) in picture.cards.iter().zip(&layout.boxes) {
-        text.push_str(&format!("<g transform=\"translate({} {})\">\n", place.x, place.y));
+        text.push_str(&format!(
+            "<g transform=\"translate({} {})\">\n",
+            place.x, place.y
+        ));
         draw_card(text, card, *place);
         text.push_str("</g>\n");
     }
@@ -47,7 +50,11 @@ fn draw_card(text: &mut String, card: &Card, place: Rect) {
     text.push_str(&format!(
         "<rect {} {}width=\"{width}\" height=\"{height}\" rx=\"8\"/>\n",
         BORDER.stroke(),
-        if card.missing { "stroke-dasharray=\"5 4\" " } else { "" },
+        if card.missing {
+            "stroke-dasharray=\"5 4\" "
+        } else {
+            ""
+        },
     ));
     heading(text, card);
     let last = rows(text, card, width);
@@ -58,7 +65,10 @@ fn draw_card(text: &mut String, card: &Card, place: Rect) {
             .enumerate()
             .map(|(at, note)| label((PAD, last + int(at) * ROW + 15), note))
             .collect();
-        text.push_str(&format!("<g {} font-style=\"italic\">{notes}</g>\n", MUTED.fill()));
+        text.push_str(&format!(
+            "<g {} font-style=\"italic\">{notes}</g>\n",
+            MUTED.fill()
+        ));
     }
 }
 
@@ -71,7 +81,12 @@ fn heading(text: &mut String, card: &Card) {
     if !prefix.is_empty() {
         let rest = heading.text.split_off(prefix.len());
         let whole = format!("{}{}", escape(&prefix), escape(&rest));
-        let parts = format!("<tspan {}>{}</tspan>{}", MUTED.fill(), escape(&prefix), escape(&rest));
+        let parts = format!(
+            "<tspan {}>{}</tspan>{}",
+            MUTED.fill(),
+            escape(&prefix),
+            escape(&rest)
+        );
         name = name.replace(&format!(">{whole}<"), &format!(">{parts}<"));
     }
     text.push_str(&format!(
@@ -112,16 +127,20 @@ fn rows(text: &mut String, card: &Card, width: i32) -> i32 {
             tipped(row, (left, top + 15), &row.data_type)
         } else {
             // Flush right whatever the font.
-            tipped(row, (width - PAD - 15, top + 15), &row.data_type).replace(
-                "<text ",
-                "<text text-anchor=\"end\" ",
-            )
+            tipped(row, (width - PAD - 15, top + 15), &row.data_type)
+                .replace("<text ", "<text text-anchor=\"end\" ")
         });
-        let sign = |inside: &str| format!("<circle cx=\"{}\" cy=\"{}\" {inside}/>", width - PAD - 3, top + 11);
-        if row.required {
-            required.push_str(&sign("r=\"3\""));
-        } else {
-            optional.push_str(&sign("r=\"2.5\""));
+        let sign = |inside: &str| {
+            format!(
+                "<circle cx=\"{}\" cy=\"{}\" {inside}/>",
+                width - PAD - 3,
+                top + 11
+            )
+        };
+        match row.required {
+            Some(true) => required.push_str(&sign("r=\"3\"")),
+            Some(false) => optional.push_str(&sign("r=\"2.5\"")),
+            None => {}
         }
     }
     text.push_str(&marks);

@@ -90,7 +90,8 @@ fn path(points: &[(i32, i32)]) -> String {
             data.push_str(&format!("L{} {}", corner.0, corner.1));
             break;
         };
-        let length = |one: (i32, i32), other: (i32, i32)| (one.0 - other.0).abs() + (one.1 - other.1).abs();
+        let length =
+            |one: (i32, i32), other: (i32, i32)| (one.0 - other.0).abs() + (one.1 - other.1).abs();
         let radius = RADIUS
             .min(length(from, *corner) / 2)
             .min(length(*corner, *next) / 2);

@@ -25,7 +25,8 @@ const DESCRIBED: usize = 100;
 
 const SANS: &str =
     "-apple-system,BlinkMacSystemFont,'Segoe UI','Noto Sans',Helvetica,Arial,sans-serif";
-const MONO: &str = "ui-monospace,SFMono-Regular,'SF Mono',Menlo,Consolas,'Liberation Mono',monospace";
+const MONO: &str =
+    "ui-monospace,SFMono-Regular,'SF Mono',Menlo,Consolas,'Liberation Mono',monospace";
 
 /// The schema as a drawing: each table a card, each foreign key a line with crow's feet.
 ///
@@ -86,18 +87,27 @@ fn loners((x, y): (i32, i32), width: i32) -> String {
         super::palette::BORDER.stroke(),
         y - 24,
         MUTED.fill(),
-        label((x, y + 14), &fit("Tables without foreign keys", Face::Prose, width)),
+        label(
+            (x, y + 14),
+            &fit("Tables without foreign keys", Face::Prose, width)
+        ),
     )
 }
 
 /// One text. Where its width is a hope, the renderer is told to keep it.
 fn label((x, y): (i32, i32), text: &Fitted) -> String {
     let forced = if text.forced {
-        format!(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", text.width)
+        format!(
+            " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"",
+            text.width
+        )
     } else {
         String::new()
     };
-    format!("<text x=\"{x}\" y=\"{y}\"{forced}>{}</text>", escape(&text.text))
+    format!(
+        "<text x=\"{x}\" y=\"{y}\"{forced}>{}</text>",
+        escape(&text.text)
+    )
 }
 
 /// A short text that shows when the pointer rests on the element it is in.
@@ -117,14 +127,28 @@ fn summary(picture: &Picture) -> String {
 /// The drawing in words, for those who cannot see it.
 fn description(picture: &Picture) -> String {
     let mut sentences = vec![summary(picture)];
-    let names: Vec<&str> = picture.cards.iter().map(|card| card.name.as_str()).collect();
+    let names: Vec<&str> = picture
+        .cards
+        .iter()
+        .map(|card| card.name.as_str())
+        .collect();
     if !names.is_empty() {
         sentences.push(format!("Tables: {}", names.join(", ")));
     }
-    sentences.extend(picture.links.iter().take(DESCRIBED).map(|link| link.words.clone()));
+    sentences.extend(
+        picture
+            .links
+            .iter()
+            .take(DESCRIBED)
+            .map(|link| link.words.clone()),
+    );
     if let Some(more) = picture.links.len().checked_sub(DESCRIBED + 1) {
         sentences.push(format!("And {}", count(more + 1, "other foreign key")));
     }
     let text = sentences.join(". ");
-    if text.ends_with('.') { text } else { format!("{text}.") }
+    if text.ends_with('.') {
+        text
+    } else {
+        format!("{text}.")
+    }
 }
