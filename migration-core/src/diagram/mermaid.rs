@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::add;
 use super::relation::{cardinality, is_foreign, is_primary, is_unique};
 use super::text::hidden;
 use super::words;
@@ -57,7 +58,7 @@ pub fn mermaid(schema: &Schema) -> String {
     let entity = |name: &Name| entities.get(name).cloned().unwrap_or_default();
     let mut text = String::from("erDiagram\n");
     for (name, table) in &schema.tables {
-        text.push_str(&format!("    {} {{\n", entity(name)));
+        add(&mut text, format_args!("    {} {{\n", entity(name)));
         for column in &table.columns {
             text.push_str(&attribute(schema, table, column));
         }
@@ -66,18 +67,21 @@ pub fn mermaid(schema: &Schema) -> String {
     for (name, table) in &schema.tables {
         for key in sorted(table) {
             let cardinality = cardinality(table, key);
-            text.push_str(&format!(
-                "    {} {}--{} {} : \"{}\"\n",
-                entity(&key.table),
-                if cardinality.optional { "|o" } else { "||" },
-                if cardinality.single { "o|" } else { "o{" },
-                entity(name),
-                key.columns
-                    .iter()
-                    .map(|column| quotable(column))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            ));
+            add(
+                &mut text,
+                format_args!(
+                    "    {} {}--{} {} : \"{}\"\n",
+                    entity(&key.table),
+                    if cardinality.optional { "|o" } else { "||" },
+                    if cardinality.single { "o|" } else { "o{" },
+                    entity(name),
+                    key.columns
+                        .iter()
+                        .map(|column| quotable(column))
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                ),
+            );
         }
     }
     text
@@ -124,7 +128,7 @@ fn attribute(schema: &Schema, table: &Table, column: &Column) -> String {
     }
     remarks.extend(column.comment.as_deref().map(remark));
     if !remarks.is_empty() {
-        line.push_str(&format!(" \"{}\"", remarks.join("; ")));
+        add(&mut line, format_args!(" \"{}\"", remarks.join("; ")));
     }
     line.push('\n');
     line

@@ -16,6 +16,9 @@ const HEADING: i32 = 40;
 /// The room between two columns of tables without links.
 const COLUMN_GAP: i32 = 40;
 
+/// Cards that links hold together, and the links.
+type Linked = (Vec<usize>, Vec<usize>);
+
 /// Places everything.
 pub(in crate::diagram) fn layout(picture: &Picture) -> Layout {
     let mut layout = Layout {
@@ -81,7 +84,7 @@ pub(in crate::diagram) fn layout(picture: &Picture) -> Layout {
 }
 
 /// Groups of linked cards with their links, and the cards without any.
-fn groups(picture: &Picture) -> (Vec<(Vec<usize>, Vec<usize>)>, Vec<usize>) {
+fn groups(picture: &Picture) -> (Vec<Linked>, Vec<usize>) {
     let mut head: Vec<usize> = (0..picture.cards.len()).collect();
     let find = |head: &[usize], mut card: usize| {
         while head[card] != card {
@@ -93,7 +96,7 @@ fn groups(picture: &Picture) -> (Vec<(Vec<usize>, Vec<usize>)>, Vec<usize>) {
         let (one, other) = (find(&head, link.from.0), find(&head, link.to.0));
         head[one.max(other)] = one.min(other);
     }
-    let mut found: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    let mut found: BTreeMap<usize, Linked> = BTreeMap::new();
     for card in 0..picture.cards.len() {
         found.entry(find(&head, card)).or_default().0.push(card);
     }

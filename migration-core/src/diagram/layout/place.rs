@@ -1,12 +1,11 @@
 //! The order of the nodes in each column, and how high each stands: few crossings and short lines.
 
 use super::lane::{Graph, Node};
+use super::spread::spread;
 use super::{CARD_GAP, LANE_GAP, LINE_GAP};
 
 /// What a crossing is worth in units of length.
 const CROSSING: i64 = 250;
-/// What a line may lean and still be made straight.
-const HAIR: i32 = 6;
 /// Up to this many nodes, neighbours are exchanged on trial as well.
 const SMALL: usize = 90;
 
@@ -17,21 +16,23 @@ pub(super) struct Placed {
     pub(super) tops: Vec<i32>,
     /// What the crossings and the length of the lines cost.
     pub(super) cost: i64,
-    columns: Vec<Vec<usize>>,
+    /// The nodes of each column, from the top.
+    pub(super) columns: Vec<Vec<usize>>,
 }
 
 /// A neighbour of a node: where its end of the strand is, and where the node's own.
 #[derive(Debug, Clone, Copy)]
-struct Tie {
-    node: usize,
-    offset: i32,
-    own: i32,
+pub(super) struct Tie {
+    pub(super) node: usize,
+    pub(super) offset: i32,
+    pub(super) own: i32,
 }
 
-struct Placer<'a> {
-    graph: &'a Graph,
-    left: Vec<Vec<Tie>>,
-    right: Vec<Vec<Tie>>,
+/// What is known of a group while its nodes are placed.
+pub(super) struct Placer<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) left: Vec<Vec<Tie>>,
+    pub(super) right: Vec<Vec<Tie>>,
     /// The strands between each column and the next.
     channels: Vec<Vec<usize>>,
 }
@@ -169,45 +170,6 @@ impl<'a> Placer<'a> {
         }
     }
 
-    /// Moves a node by a hair where that makes a line straight that is nearly so.
-    fn straighten(&self, best: &mut Placed) {
-        for column in best.columns.clone() {
-            for (at, node) in column.iter().enumerate() {
-                let leaning = |tops: &[i32]| {
-                    let ties = self.left[*node].iter().chain(&self.right[*node]);
-                    ties.map(|tie| tops[tie.node] + tie.offset - tie.own - tops[*node])
-                        .collect::<Vec<_>>()
-                };
-                let from = leaning(&best.tops);
-                let Some(step) = from
-                    .iter()
-                    .copied()
-                    .filter(|by| *by != 0)
-                    .min_by_key(|by| by.abs())
-                else {
-                    continue;
-                };
-                if step.abs() > HAIR || from.contains(&0) {
-                    continue;
-                }
-                let top = best.tops[*node] + step;
-                let clear = |above: usize, below: usize, top: i32, bottom: i32| {
-                    let (above, below) = (&self.graph.nodes[above], &self.graph.nodes[below]);
-                    bottom - top - above.height >= gap(above, below) - 2
-                };
-                let fits = (at == 0
-                    || clear(column[at - 1], *node, best.tops[column[at - 1]], top))
-                    && column
-                        .get(at + 1)
-                        .is_none_or(|next| clear(*node, *next, top, best.tops[*next]));
-                if fits {
-                    best.tops[*node] = top;
-                }
-            }
-        }
-        self.measure(best);
-    }
-
     /// Draws one column to its neighbours; sorted by where they are, if wanted.
     fn settle(&self, placed: &mut Placed, layer: usize, look: Look, sort: bool) {
         let mut column = std::mem::take(&mut placed.columns[layer]);
@@ -275,7 +237,7 @@ impl<'a> Placer<'a> {
             .collect()
     }
 
-    fn measure(&self, placed: &mut Placed) {
+    pub(super) fn measure(&self, placed: &mut Placed) {
         let mut length = 0;
         let mut crossings = 0;
         for channel in &self.channels {
@@ -310,7 +272,7 @@ impl<'a> Placer<'a> {
 }
 
 /// The room that two nodes keep, one above the other.
-fn gap(above: &Node, below: &Node) -> i32 {
+pub(super) fn gap(above: &Node, below: &Node) -> i32 {
     match (above.card, below.card) {
         (Some(_), Some(_)) => CARD_GAP,
         (None, None) => LINE_GAP,
@@ -323,47 +285,6 @@ fn mean(numbers: impl Iterator<Item = i64>) -> Option<i64> {
     (count > 0).then(|| i64::div_euclid(sum, count))
 }
 
-/// Places in their order, none closer to the one before than its start says, and as near as can be to the wishes: the
-/// sum of the squared distances, each times its weight, is the least. Neighbours that are in each other's way are
-/// joined into a block that stands at the mean of their wishes.
-fn spread(wishes: &[(i64, i64)], starts: &[i64]) -> Vec<i64> {
-    let mut blocks: Vec<(i64, i64, usize)> = Vec::new();
-    let middle = |block: &(i64, i64, usize)| block.0.div_euclid(block.1);
-    for ((wish, weight), start) in wishes.iter().zip(starts) {
-        let mut block = ((wish - start) * weight, *weight, 1);
-        while let Some(last) = blocks.last()
-            && middle(last) >= middle(&block)
-        {
-            block = (last.0 + block.0, last.1 + block.1, last.2 + block.2);
-            blocks.pop();
-        }
-        blocks.push(block);
-    }
-    blocks
-        .iter()
-        .flat_map(|block| std::iter::repeat_n(middle(block), block.2))
-        .zip(starts)
-        .map(|(place, start)| place + start)
-        .collect()
-}
-
 fn narrow(number: i64) -> i32 {
     i32::try_from(number).unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wishes_are_met_where_there_is_room() {
-        assert_eq!(spread(&[(0, 1), (500, 1)], &[0, 100]), [0, 500]);
-        assert_eq!(spread(&[(100, 1), (100, 1)], &[0, 100]), [50, 150]);
-        assert_eq!(spread(&[(100, 3), (100, 1)], &[0, 100]), [75, 175]);
-        assert_eq!(
-            spread(&[(0, 1), (0, 1), (0, 1), (900, 1)], &[0, 10, 20, 30]),
-            [-10, 0, 10, 900]
-        );
-        assert_eq!(spread(&[], &[]), Vec::<i64>::new());
-    }
 }

@@ -3,6 +3,7 @@
 use super::cards::draw_mark;
 use super::label;
 use super::lines::sign;
+use crate::diagram::add;
 use crate::diagram::layout::Sign;
 use crate::diagram::palette::MUTED;
 use crate::diagram::picture::{Mark, Picture};
@@ -88,11 +89,14 @@ pub(super) fn legend(picture: &Picture, width: i32) -> Legend {
             x = 0;
             y += LINE;
         }
-        text.push_str(&format!(
-            "<g transform=\"translate({x} {y})\">{drawn}<g {}>{}</g></g>\n",
-            MUTED.fill(),
-            label((wide + 7, 14), &words)
-        ));
+        add(
+            &mut text,
+            format_args!(
+                "<g transform=\"translate({x} {y})\">{drawn}<g {}>{}</g></g>\n",
+                MUTED.fill(),
+                label((wide + 7, 14), &words)
+            ),
+        );
         x += STEP;
     }
     Legend {
