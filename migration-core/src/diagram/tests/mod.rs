@@ -14,7 +14,7 @@ fn all() -> Vec<(&'static str, Schema)> {
         ("ask", samples::ask()),
         ("sketch2bim", samples::sketch2bim()),
         ("forty", samples::many(40)),
-        ("two-hundred", samples::many(200)),
+        ("hundred", samples::many(100)),
         ("star", samples::star(30)),
         ("hostile", samples::hostile()),
     ]

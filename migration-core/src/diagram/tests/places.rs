@@ -170,7 +170,7 @@ fn the_referred_stand_left_of_those_that_refer() {
             link.words
         );
     }
-    // Nine of them lead to users, each by a way of its own but for the last piece.
+    // Eight of them lead to users, each by a way of its own but for the last piece.
     let lines: Vec<_> = picture
         .links
         .iter()
