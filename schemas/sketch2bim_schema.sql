@@ -86,7 +86,7 @@ CREATE TABLE "organization_members" (
     CONSTRAINT "organization_members_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id")
 );
 
--- Table payments: 12 columns; refers to users
+-- Table payments: 11 columns; refers to users
 CREATE TABLE "payments" (
     "id" serial NOT NULL PRIMARY KEY,
     "user_id" integer NOT NULL,
@@ -97,7 +97,6 @@ CREATE TABLE "payments" (
     "status" varchar NULL,
     "product_type" varchar NULL,
     "credits_added" integer NULL DEFAULT 0,
-    "processing_fee" integer NULL DEFAULT 0,
     "created_at" timestamp without time zone NULL,
     "completed_at" timestamp without time zone NULL,
     CONSTRAINT "payments_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id")

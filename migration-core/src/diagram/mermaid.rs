@@ -5,12 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::add;
 use super::relation::{cardinality, is_foreign, is_primary, is_unique};
+use super::text::hidden;
 use super::words;
 use crate::schema::{Column, ForeignKey, Name, Schema, Table};
 
-/// Words that the lexer takes for something else where an entity begins, and names that the objects of version 10
-/// already have.
+/// Words that the lexer takes for something else where an entity begins.
 const RESERVED: &[&str] = &[
     "accdescr",
     "acctitle",
@@ -31,6 +32,22 @@ const RESERVED: &[&str] = &[
     "zero",
 ];
 
+/// What every object of JavaScript has: version 10 takes an entity of that name for one that it knows.
+const INHERITED: &[&str] = &[
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+    "__proto__",
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+];
+
 /// The schema as an `erDiagram` of Mermaid: a block for each table, then a line for each foreign key.
 ///
 /// Names that Mermaid cannot take are changed (`first name` becomes `first_name`) and given in the column's comment as
@@ -41,7 +58,7 @@ pub fn mermaid(schema: &Schema) -> String {
     let entity = |name: &Name| entities.get(name).cloned().unwrap_or_default();
     let mut text = String::from("erDiagram\n");
     for (name, table) in &schema.tables {
-        text.push_str(&format!("    {} {{\n", entity(name)));
+        add(&mut text, format_args!("    {} {{\n", entity(name)));
         for column in &table.columns {
             text.push_str(&attribute(schema, table, column));
         }
@@ -50,18 +67,21 @@ pub fn mermaid(schema: &Schema) -> String {
     for (name, table) in &schema.tables {
         for key in sorted(table) {
             let cardinality = cardinality(table, key);
-            text.push_str(&format!(
-                "    {} {}--{} {} : \"{}\"\n",
-                entity(&key.table),
-                if cardinality.optional { "|o" } else { "||" },
-                if cardinality.single { "o|" } else { "o{" },
-                entity(name),
-                key.columns
-                    .iter()
-                    .map(|column| quotable(column))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            ));
+            add(
+                &mut text,
+                format_args!(
+                    "    {} {}--{} {} : \"{}\"\n",
+                    entity(&key.table),
+                    if cardinality.optional { "|o" } else { "||" },
+                    if cardinality.single { "o|" } else { "o{" },
+                    entity(name),
+                    key.columns
+                        .iter()
+                        .map(|column| quotable(column))
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                ),
+            );
         }
     }
     text
@@ -108,7 +128,7 @@ fn attribute(schema: &Schema, table: &Table, column: &Column) -> String {
     }
     remarks.extend(column.comment.as_deref().map(remark));
     if !remarks.is_empty() {
-        line.push_str(&format!(" \"{}\"", remarks.join("; ")));
+        add(&mut line, format_args!(" \"{}\"", remarks.join("; ")));
     }
     line.push('\n');
     line
@@ -154,7 +174,7 @@ fn quoted(name: String) -> String {
 /// What may stand between quotes anywhere: letters, digits and a few signs. Not even a space, for `direction TB` is a
 /// command in the middle of a line as well.
 fn quotable(name: &str) -> String {
-    let text: String = name
+    let mut text: String = name
         .chars()
         .map(|character| {
             if character.is_alphanumeric() || "_.-$()[]".contains(character) {
@@ -164,11 +184,10 @@ fn quotable(name: &str) -> String {
             }
         })
         .collect();
-    if text.is_empty() {
-        "_".to_owned()
-    } else {
-        text
+    if text.is_empty() || INHERITED.contains(&text.as_str()) {
+        text.push('_');
     }
+    text
 }
 
 /// A type or the name of a column: neither can be quoted, and both versions take ASCII only.
@@ -208,7 +227,7 @@ fn remark(text: &str) -> String {
             '>' => '›',
             ';' if hashed => ',',
             '\\' => '/',
-            _ if character.is_control() || character.is_whitespace() => ' ',
+            _ if hidden(character) || character.is_whitespace() => ' ',
             _ => character,
         })
         .collect();

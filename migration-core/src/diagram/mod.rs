@@ -23,8 +23,15 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::{self, Write as _};
+
 pub use mermaid::mermaid;
 pub use svg::svg;
+
+/// Adds to a text. A `String` takes everything.
+fn add(text: &mut String, more: fmt::Arguments<'_>) {
+    let _ = text.write_fmt(more);
+}
 
 /// A length that is counted, as a number of the drawing.
 fn int(count: usize) -> i32 {

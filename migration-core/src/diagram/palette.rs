@@ -3,6 +3,7 @@
 //! Light ones are attributes of the elements, dark ones rules of a style sheet that a reader with a dark screen gets.
 //! So the drawing is whole where style sheets are not read, and nothing of it touches the page that it stands in.
 
+use super::add;
 use super::picture::HUES;
 
 /// A colour of both worlds.
@@ -74,12 +75,13 @@ pub(super) fn hue(index: usize) -> Colour {
 
 /// The style sheet: what changes on a dark screen.
 pub(super) fn style() -> String {
-    let rules: String = all()
-        .map(|colour| {
-            let Colour { name, dark, .. } = colour;
-            format!(".erd .erd-f-{name}{{fill:{dark}}}.erd .erd-s-{name}{{stroke:{dark}}}")
-        })
-        .collect();
+    let mut rules = String::new();
+    for Colour { name, dark, .. } in all() {
+        add(
+            &mut rules,
+            format_args!(".erd .erd-f-{name}{{fill:{dark}}}.erd .erd-s-{name}{{stroke:{dark}}}"),
+        );
+    }
     format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>\n")
 }
 

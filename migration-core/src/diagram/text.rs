@@ -42,24 +42,31 @@ impl Face {
     }
 
     fn advance(self, character: char) -> i32 {
-        let latin = character < '\u{300}';
-        match self {
-            _ if !latin => 1300,
-            Self::Name | Self::Type => 615,
-            Self::Title | Self::Heading if character.is_ascii() => bold(character),
-            Self::Prose if character.is_ascii() => bold(character) * 19 / 20,
-            Self::Title | Self::Heading | Self::Prose => 900,
+        match (self, character) {
+            (_, '\u{1f000}'..) => 1400,
+            _ if !alphabetic(character) => 1000,
+            (Self::Name | Self::Type, _) => 615,
+            (Self::Title | Self::Heading, _) => bold(character),
+            (Self::Prose, _) => bold(character) * 19 / 20,
         }
     }
+}
+
+/// Latin, Greek and Cyrillic, which fonts draw in the widths that are guessed here. What is drawn by another font is
+/// taken for a square.
+fn alphabetic(character: char) -> bool {
+    character < '\u{530}' || character == '…'
 }
 
 /// Thousandths of the size, in a wide bold font.
 fn bold(character: char) -> i32 {
     match character {
-        'i' | 'j' | 'l' | ' ' | '.' | ',' | ':' | ';' | '|' | '\'' | 'I' => 400,
+        'i' | 'j' | 'l' | ' ' | '\u{a0}' | '.' | ',' | ':' | ';' | '|' | '\'' | 'I' => 400,
         'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' | '/' | '_' | 's' => 600,
         'm' | 'M' | 'W' | '%' | '@' => 1120,
         'w' | '+' | '<' | '=' | '>' | '~' | '#' | '&' | 'A'..='Z' => 900,
+        '…' => 1100,
+        _ if character.is_uppercase() || character > '\u{3ff}' => 950,
         _ => 730,
     }
 }
@@ -93,9 +100,7 @@ pub(super) fn fit(text: &str, face: Face, limit: i32) -> Fitted {
     }
     Fitted {
         width: width(&shown, face),
-        forced: shown
-            .chars()
-            .any(|character| character >= '\u{300}' && character != '…'),
+        forced: shown.chars().any(|character| !alphabetic(character)),
         text: shown,
         cut,
     }
@@ -121,7 +126,7 @@ fn visible(text: &str) -> String {
 }
 
 /// Characters without a shape of their own, and those that XML cannot hold.
-fn hidden(character: char) -> bool {
+pub(super) fn hidden(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
@@ -170,6 +175,8 @@ mod tests {
         }
         assert_eq!(fit("", Face::Name, 10).text, "");
         assert_eq!(fit("wide", Face::Name, 0).text, "…");
+        let spaced = "two  words";
+        assert!(!fit(spaced, Face::Heading, width(spaced, Face::Heading)).cut);
     }
 
     #[test]
@@ -184,7 +191,7 @@ mod tests {
             "e\u{301}"
         );
         assert!(fit("表", Face::Name, 200).forced);
-        assert!(!fit("größe", Face::Name, 200).forced);
+        assert!(!fit("größe, Цена…", Face::Name, 200).forced);
     }
 
     #[test]

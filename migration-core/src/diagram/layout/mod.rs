@@ -14,6 +14,8 @@ mod pack;
 mod place;
 mod port;
 mod route;
+mod spread;
+mod straighten;
 mod track;
 
 pub(super) use pack::layout;

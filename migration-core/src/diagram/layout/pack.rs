@@ -16,6 +16,9 @@ const HEADING: i32 = 40;
 /// The room between two columns of tables without links.
 const COLUMN_GAP: i32 = 40;
 
+/// Cards that links hold together, and the links.
+type Linked = (Vec<usize>, Vec<usize>);
+
 /// Places everything.
 pub(in crate::diagram) fn layout(picture: &Picture) -> Layout {
     let mut layout = Layout {
@@ -81,7 +84,7 @@ pub(in crate::diagram) fn layout(picture: &Picture) -> Layout {
 }
 
 /// Groups of linked cards with their links, and the cards without any.
-fn groups(picture: &Picture) -> (Vec<(Vec<usize>, Vec<usize>)>, Vec<usize>) {
+fn groups(picture: &Picture) -> (Vec<Linked>, Vec<usize>) {
     let mut head: Vec<usize> = (0..picture.cards.len()).collect();
     let find = |head: &[usize], mut card: usize| {
         while head[card] != card {
@@ -93,7 +96,7 @@ fn groups(picture: &Picture) -> (Vec<(Vec<usize>, Vec<usize>)>, Vec<usize>) {
         let (one, other) = (find(&head, link.from.0), find(&head, link.to.0));
         head[one.max(other)] = one.min(other);
     }
-    let mut found: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    let mut found: BTreeMap<usize, Linked> = BTreeMap::new();
     for card in 0..picture.cards.len() {
         found.entry(find(&head, card)).or_default().0.push(card);
     }
@@ -113,8 +116,8 @@ fn groups(picture: &Picture) -> (Vec<(Vec<usize>, Vec<usize>)>, Vec<usize>) {
     )
 }
 
-/// Places a group for several heights of its columns, and takes the best: small, a little wider than high, and with few
-/// crossings.
+/// Places a group for several heights of its columns, and takes the best: small, about a square, and with
+/// few crossings.
 fn group(picture: &Picture, cards: &[usize], links: &[usize]) -> Routed {
     let at: BTreeMap<usize, usize> = cards
         .iter()
@@ -155,9 +158,9 @@ fn group(picture: &Picture, cards: &[usize], links: &[usize]) -> Routed {
         let placed = place(&graph);
         let routed = route(picture, &graph, &placed.tops);
         let (width, height) = (i64::from(routed.width), i64::from(routed.height.max(1)));
-        // How far from five to four, in hundredths.
-        let shape = (width * 80 / height).max(height * 125 / width.max(1));
-        let cost = width * height / 100 * shape.max(100) + placed.crossings * 20_000;
+        // How far from eleven to ten, in hundredths: a page shrinks what is wide until nobody can read it.
+        let shape = (width * 90 / height).max(height * 110 / width.max(1));
+        let cost = width * height / 100 * shape.max(100) + placed.cost * 80;
         if best.as_ref().is_none_or(|(least, _)| cost < *least) {
             best = Some((cost, routed));
         }

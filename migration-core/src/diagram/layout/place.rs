@@ -1,6 +1,7 @@
 //! The order of the nodes in each column, and how high each stands: few crossings and short lines.
 
 use super::lane::{Graph, Node};
+use super::spread::spread;
 use super::{CARD_GAP, LANE_GAP, LINE_GAP};
 
 /// What a crossing is worth in units of length.
@@ -13,24 +14,25 @@ const SMALL: usize = 90;
 pub(super) struct Placed {
     /// The top of each node.
     pub(super) tops: Vec<i32>,
-    /// How many strands cross.
-    pub(super) crossings: i64,
-    columns: Vec<Vec<usize>>,
-    cost: i64,
+    /// What the crossings and the length of the lines cost.
+    pub(super) cost: i64,
+    /// The nodes of each column, from the top.
+    pub(super) columns: Vec<Vec<usize>>,
 }
 
 /// A neighbour of a node: where its end of the strand is, and where the node's own.
 #[derive(Debug, Clone, Copy)]
-struct Tie {
-    node: usize,
-    offset: i32,
-    own: i32,
+pub(super) struct Tie {
+    pub(super) node: usize,
+    pub(super) offset: i32,
+    pub(super) own: i32,
 }
 
-struct Placer<'a> {
-    graph: &'a Graph,
-    left: Vec<Vec<Tie>>,
-    right: Vec<Vec<Tie>>,
+/// What is known of a group while its nodes are placed.
+pub(super) struct Placer<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) left: Vec<Vec<Tie>>,
+    pub(super) right: Vec<Vec<Tie>>,
     /// The strands between each column and the next.
     channels: Vec<Vec<usize>>,
 }
@@ -88,6 +90,7 @@ pub(super) fn place(graph: &Graph) -> Placed {
             }
         }
     }
+    placer.straighten(&mut best);
     best
 }
 
@@ -126,9 +129,8 @@ impl<'a> Placer<'a> {
         }
         let mut placed = Placed {
             tops: vec![0; self.graph.nodes.len()],
-            crossings: 0,
-            columns,
             cost: 0,
+            columns,
         };
         for column in &placed.columns {
             let starts = self.starts(column);
@@ -159,7 +161,7 @@ impl<'a> Placer<'a> {
     /// Draws the columns to both neighbours without a change of the order, as long as it helps.
     fn polish(&self, best: &mut Placed) {
         let mut current = best.clone();
-        for round in 0..8 {
+        for round in 0..12 {
             let look = [Look::Both, Look::Right, Look::Both, Look::Left][round % 4];
             self.sweep(&mut current, look, false);
             if current.cost < best.cost {
@@ -192,7 +194,7 @@ impl<'a> Placer<'a> {
                 );
                 let lane = self.graph.nodes[*node].card.is_none();
                 let weight = if lane {
-                    4
+                    30
                 } else {
                     1 + i64::from(!ties.is_empty())
                 };
@@ -235,7 +237,7 @@ impl<'a> Placer<'a> {
             .collect()
     }
 
-    fn measure(&self, placed: &mut Placed) {
+    pub(super) fn measure(&self, placed: &mut Placed) {
         let mut length = 0;
         let mut crossings = 0;
         for channel in &self.channels {
@@ -265,13 +267,12 @@ impl<'a> Placer<'a> {
             .map(|(top, node)| top + node.height)
             .max()
             .unwrap_or(0);
-        placed.crossings = crossings;
         placed.cost = crossings * CROSSING + length + 2 * i64::from(bottom - top);
     }
 }
 
 /// The room that two nodes keep, one above the other.
-fn gap(above: &Node, below: &Node) -> i32 {
+pub(super) fn gap(above: &Node, below: &Node) -> i32 {
     match (above.card, below.card) {
         (Some(_), Some(_)) => CARD_GAP,
         (None, None) => LINE_GAP,
@@ -284,47 +285,6 @@ fn mean(numbers: impl Iterator<Item = i64>) -> Option<i64> {
     (count > 0).then(|| i64::div_euclid(sum, count))
 }
 
-/// Places in their order, none closer to the one before than its start says, and as near as can be to the wishes: the
-/// sum of the squared distances, each times its weight, is the least. Neighbours that are in each other's way are
-/// joined into a block that stands at the mean of their wishes.
-fn spread(wishes: &[(i64, i64)], starts: &[i64]) -> Vec<i64> {
-    let mut blocks: Vec<(i64, i64, usize)> = Vec::new();
-    let middle = |block: &(i64, i64, usize)| block.0.div_euclid(block.1);
-    for ((wish, weight), start) in wishes.iter().zip(starts) {
-        let mut block = ((wish - start) * weight, *weight, 1);
-        while let Some(last) = blocks.last()
-            && middle(last) >= middle(&block)
-        {
-            block = (last.0 + block.0, last.1 + block.1, last.2 + block.2);
-            blocks.pop();
-        }
-        blocks.push(block);
-    }
-    blocks
-        .iter()
-        .flat_map(|block| std::iter::repeat_n(middle(block), block.2))
-        .zip(starts)
-        .map(|(place, start)| place + start)
-        .collect()
-}
-
 fn narrow(number: i64) -> i32 {
     i32::try_from(number).unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wishes_are_met_where_there_is_room() {
-        assert_eq!(spread(&[(0, 1), (500, 1)], &[0, 100]), [0, 500]);
-        assert_eq!(spread(&[(100, 1), (100, 1)], &[0, 100]), [50, 150]);
-        assert_eq!(spread(&[(100, 3), (100, 1)], &[0, 100]), [75, 175]);
-        assert_eq!(
-            spread(&[(0, 1), (0, 1), (0, 1), (900, 1)], &[0, 10, 20, 30]),
-            [-10, 0, 10, 900]
-        );
-        assert_eq!(spread(&[], &[]), Vec::<i64>::new());
-    }
 }

@@ -6,6 +6,9 @@ use super::{Side, Sign};
 use crate::diagram::int;
 use crate::diagram::picture::{AIR, HEADER, Link, Picture, ROW};
 
+/// One side of a row, or of a heading.
+type Edge = (usize, Option<usize>, Side);
+
 /// One end of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct End {
@@ -19,7 +22,7 @@ pub(super) struct End {
 /// The ends of all lines. Those with the same sign and colour end in the same point of a row; others beside it.
 #[derive(Debug, Default)]
 pub(super) struct Ports {
-    rows: BTreeMap<(usize, Option<usize>, Side), BTreeSet<(Sign, usize)>>,
+    rows: BTreeMap<Edge, BTreeSet<(Sign, usize)>>,
 }
 
 /// The two ends of a link, which begins at the one side and ends at the other.

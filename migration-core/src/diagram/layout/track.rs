@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use super::LINE_GAP;
 
+/// How often the order of the lines is gone through.
+const PASSES: usize = 12;
+
 /// What runs through one channel as one line: where it leaves to the left, and where to the right.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Bundle {
@@ -50,19 +53,7 @@ pub(super) fn tracks(bundles: &[Bundle]) -> Vec<Option<usize>> {
         let (top, bottom) = bundles[*index].span();
         (std::cmp::Reverse(bottom - top), *index)
     });
-    for _ in 0..order.len() {
-        let mut changed = false;
-        for at in 1..order.len() {
-            let (one, other) = (&bundles[order[at - 1]], &bundles[order[at]]);
-            if cost(other, one) < cost(one, other) {
-                order.swap(at - 1, at);
-                changed = true;
-            }
-        }
-        if !changed {
-            break;
-        }
-    }
+    improve(&mut order, bundles);
     let mut tracks: Vec<Option<usize>> = vec![None; bundles.len()];
     for (at, index) in order.iter().enumerate() {
         let bundle = &bundles[*index];
@@ -75,6 +66,38 @@ pub(super) fn tracks(bundles: &[Bundle]) -> Vec<Option<usize>> {
         tracks[*index] = Some(track);
     }
     tracks
+}
+
+/// Moves one after the other to where it costs least, until none wants to move.
+fn improve(order: &mut Vec<usize>, bundles: &[Bundle]) {
+    for _ in 0..PASSES {
+        let mut changed = false;
+        for bundle in order.clone() {
+            let Some(from) = order.iter().position(|other| *other == bundle) else {
+                continue;
+            };
+            order.remove(from);
+            // What it costs to stand left of all, then what each step to the right adds.
+            let (mut sum, mut sums) = (0, vec![0]);
+            for other in order.iter() {
+                let (one, other) = (&bundles[bundle], &bundles[*other]);
+                sum += signed(cost(other, one)) - signed(cost(one, other));
+                sums.push(sum);
+            }
+            let to = (0..sums.len())
+                .min_by_key(|at| (sums[*at], at.abs_diff(from)))
+                .unwrap_or(from);
+            changed |= sums[to] < sums[from];
+            order.insert(if sums[to] < sums[from] { to } else { from }, bundle);
+        }
+        if !changed {
+            break;
+        }
+    }
+}
+
+fn signed(cost: usize) -> i64 {
+    i64::try_from(cost).unwrap_or(i64::MAX)
 }
 
 fn in_the_way(before: &Bundle, bundle: &Bundle) -> bool {

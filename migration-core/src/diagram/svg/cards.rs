@@ -1,19 +1,19 @@
 //! The tables.
 
 use super::{MONO, label, tip};
-use crate::diagram::int;
 use crate::diagram::layout::{Layout, Rect};
 use crate::diagram::palette::{BORDER, CARD, Colour, HEADER, KEY, MUTED, TEXT, TINT, hue};
 use crate::diagram::picture::{self, AIR, Card, MARK, Mark, PAD, Picture, ROW, Row};
 use crate::diagram::text::{Fitted, escape};
+use crate::diagram::{add, int};
 
 /// Draws all cards.
 pub(super) fn draw(text: &mut String, picture: &Picture, layout: &Layout) {
     for (card, place) in picture.cards.iter().zip(&layout.boxes) {
-        text.push_str(&format!(
-            "<g transform=\"translate({} {})\">\n",
-            place.x, place.y
-        ));
+        add(
+            text,
+            format_args!("<g transform=\"translate({} {})\">\n", place.x, place.y),
+        );
         draw_card(text, card, *place);
         text.push_str("</g>\n");
     }
@@ -27,35 +27,50 @@ fn draw_card(text: &mut String, card: &Card, place: Rect) {
         width - 8
     );
     if !card.missing {
-        text.push_str(&format!(
-            "<rect y=\"2\" width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"#000\" fill-opacity=\"0.06\"/>\n"
-        ));
+        add(
+            text,
+            format_args!(
+                "<rect y=\"2\" width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"#000\" fill-opacity=\"0.06\"/>\n"
+            ),
+        );
     }
-    text.push_str(&format!(
-        "<rect {} width=\"{width}\" height=\"{height}\" rx=\"8\"/>\n",
-        CARD.fill()
-    ));
+    add(
+        text,
+        format_args!(
+            "<rect {} width=\"{width}\" height=\"{height}\" rx=\"8\"/>\n",
+            CARD.fill()
+        ),
+    );
     match card.hue {
-        Some(index) => text.push_str(&format!(
-            "<path {} fill-opacity=\"{TINT}\" {head}/>\n<path {} stroke-width=\"2\" d=\"M0 {top}H{width}\"/>\n",
-            hue(index).fill(),
-            hue(index).stroke()
-        )),
-        None => text.push_str(&format!(
-            "<path {} {head}/>\n<path {} d=\"M0 {top}H{width}\"/>\n",
-            HEADER.fill(),
-            BORDER.stroke()
-        )),
+        Some(index) => add(
+            text,
+            format_args!(
+                "<path {} fill-opacity=\"{TINT}\" {head}/>\n<path {} stroke-width=\"2\" d=\"M0 {top}H{width}\"/>\n",
+                hue(index).fill(),
+                hue(index).stroke()
+            ),
+        ),
+        None => add(
+            text,
+            format_args!(
+                "<path {} {head}/>\n<path {} d=\"M0 {top}H{width}\"/>\n",
+                HEADER.fill(),
+                BORDER.stroke()
+            ),
+        ),
     }
-    text.push_str(&format!(
-        "<rect {} {}width=\"{width}\" height=\"{height}\" rx=\"8\"/>\n",
-        BORDER.stroke(),
-        if card.missing {
-            "stroke-dasharray=\"5 4\" "
-        } else {
-            ""
-        },
-    ));
+    add(
+        text,
+        format_args!(
+            "<rect {} {}width=\"{width}\" height=\"{height}\" rx=\"8\"/>\n",
+            BORDER.stroke(),
+            if card.missing {
+                "stroke-dasharray=\"5 4\" "
+            } else {
+                ""
+            },
+        ),
+    );
     heading(text, card);
     let last = rows(text, card, width);
     if !card.notes.is_empty() {
@@ -65,10 +80,10 @@ fn draw_card(text: &mut String, card: &Card, place: Rect) {
             .enumerate()
             .map(|(at, note)| label((PAD, last + int(at) * ROW + 15), note))
             .collect();
-        text.push_str(&format!(
-            "<g {} font-style=\"italic\">{notes}</g>\n",
-            MUTED.fill()
-        ));
+        add(
+            text,
+            format_args!("<g {} font-style=\"italic\">{notes}</g>\n", MUTED.fill()),
+        );
     }
 }
 
@@ -89,10 +104,13 @@ fn heading(text: &mut String, card: &Card) {
         );
         name = name.replace(&format!(">{whole}<"), &format!(">{parts}<"));
     }
-    text.push_str(&format!(
-        "<g {} font-size=\"14\" font-weight=\"600\">{tip}{name}</g>\n",
-        TEXT.fill()
-    ));
+    add(
+        text,
+        format_args!(
+            "<g {} font-size=\"14\" font-weight=\"600\">{tip}{name}</g>\n",
+            TEXT.fill()
+        ),
+    );
 }
 
 /// Draws the columns; returns where the next row would begin.
@@ -137,30 +155,30 @@ fn rows(text: &mut String, card: &Card, width: i32) -> i32 {
                 top + 11
             )
         };
-        if row.required {
-            required.push_str(&sign("r=\"3\""));
-        } else {
-            optional.push_str(&sign("r=\"2.5\""));
+        match row.required {
+            Some(true) => required.push_str(&sign("r=\"3\"")),
+            Some(false) => optional.push_str(&sign("r=\"2.5\"")),
+            None => {}
         }
     }
     text.push_str(&marks);
     if !marks.is_empty() {
         text.push('\n');
     }
-    text.push_str(&format!("<g font-family=\"{MONO}\">\n"));
+    add(text, format_args!("<g font-family=\"{MONO}\">\n"));
     for (attributes, part) in [
         (format!("{} font-weight=\"600\"", TEXT.fill()), keys),
         (TEXT.fill(), names),
         (format!("{} font-size=\"11\"", MUTED.fill()), types),
     ] {
         if !part.is_empty() {
-            text.push_str(&format!("<g {attributes}>{part}</g>\n"));
+            add(text, format_args!("<g {attributes}>{part}</g>\n"));
         }
     }
     text.push_str("</g>\n");
     for (attributes, part) in [(MUTED.fill(), required), (MUTED.stroke(), optional)] {
         if !part.is_empty() {
-            text.push_str(&format!("<g {attributes}>{part}</g>\n"));
+            add(text, format_args!("<g {attributes}>{part}</g>\n"));
         }
     }
     line(card.rows.len())

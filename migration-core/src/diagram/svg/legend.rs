@@ -3,13 +3,15 @@
 use super::cards::draw_mark;
 use super::label;
 use super::lines::sign;
+use crate::diagram::add;
 use crate::diagram::layout::Sign;
 use crate::diagram::palette::MUTED;
 use crate::diagram::picture::{Mark, Picture};
 use crate::diagram::text::{Face, fit};
 
 const LINE: i32 = 24;
-const GAP: i32 = 22;
+/// From one item to the next, so that lines of them stand in columns.
+const STEP: i32 = 130;
 
 /// The legend, from its own corner.
 pub(super) struct Legend {
@@ -83,17 +85,19 @@ pub(super) fn legend(picture: &Picture, width: i32) -> Legend {
     let mut text = String::new();
     for (_, drawn, wide, words) in items.into_iter().filter(|item| item.0) {
         let words = fit(words, Face::Prose, width);
-        let whole = wide + 7 + words.width;
-        if x > 0 && x + whole > width {
+        if x > 0 && x + STEP > width {
             x = 0;
             y += LINE;
         }
-        text.push_str(&format!(
-            "<g transform=\"translate({x} {y})\">{drawn}<g {}>{}</g></g>\n",
-            MUTED.fill(),
-            label((wide + 7, 14), &words)
-        ));
-        x += whole + GAP;
+        add(
+            &mut text,
+            format_args!(
+                "<g transform=\"translate({x} {y})\">{drawn}<g {}>{}</g></g>\n",
+                MUTED.fill(),
+                label((wide + 7, 14), &words)
+            ),
+        );
+        x += STEP;
     }
     Legend {
         height: if picture.cards.is_empty() {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tip;
+use crate::diagram::add;
 use crate::diagram::layout::{Layout, Route, Sign};
 use crate::diagram::palette::{CANVAS, hue};
 use crate::diagram::picture::Picture;
@@ -19,25 +20,34 @@ pub(super) fn draw(text: &mut String, picture: &Picture, layout: &Layout) {
     // Links to one row end in one sign.
     let mut signs: BTreeMap<usize, BTreeSet<Place>> = BTreeMap::new();
     for (link, route) in picture.links.iter().zip(&layout.routes) {
-        lines.entry(link.hue).or_default().push_str(&format!(
-            "<path d=\"{}\">{}</path>\n",
-            path(&route.points),
-            tip(&link.words)
-        ));
+        add(
+            lines.entry(link.hue).or_default(),
+            format_args!(
+                "<path d=\"{}\">{}</path>\n",
+                path(&route.points),
+                tip(&link.words)
+            ),
+        );
         signs.entry(link.hue).or_default().extend(places(route));
     }
     for (index, paths) in lines {
-        text.push_str(&format!(
-            "<g {} stroke-width=\"1.5\">\n{paths}</g>\n",
-            hue(index).stroke()
-        ));
+        add(
+            text,
+            format_args!(
+                "<g {} stroke-width=\"1.5\">\n{paths}</g>\n",
+                hue(index).stroke()
+            ),
+        );
     }
     for (index, places) in signs {
-        let drawn: String = places.into_iter().map(|place| sign(place)).collect();
-        text.push_str(&format!(
-            "<g {} stroke-width=\"1.5\">\n{drawn}</g>\n",
-            hue(index).stroke()
-        ));
+        let drawn: String = places.into_iter().map(sign).collect();
+        add(
+            text,
+            format_args!(
+                "<g {} stroke-width=\"1.5\">\n{drawn}</g>\n",
+                hue(index).stroke()
+            ),
+        );
     }
 }
 
@@ -87,7 +97,7 @@ fn path(points: &[(i32, i32)]) -> String {
     let mut from = (*x, *y);
     for (at, corner) in rest.iter().enumerate() {
         let Some(next) = rest.get(at + 1) else {
-            data.push_str(&format!("L{} {}", corner.0, corner.1));
+            add(&mut data, format_args!("L{} {}", corner.0, corner.1));
             break;
         };
         let length =
@@ -97,10 +107,13 @@ fn path(points: &[(i32, i32)]) -> String {
             .min(length(*corner, *next) / 2);
         let before = toward(*corner, from, radius);
         let after = toward(*corner, *next, radius);
-        data.push_str(&format!(
-            "L{} {}Q{} {} {} {}",
-            before.0, before.1, corner.0, corner.1, after.0, after.1
-        ));
+        add(
+            &mut data,
+            format_args!(
+                "L{} {}Q{} {} {} {}",
+                before.0, before.1, corner.0, corner.1, after.0, after.1
+            ),
+        );
         from = *corner;
     }
     data

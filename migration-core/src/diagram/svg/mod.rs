@@ -7,6 +7,7 @@ mod cards;
 mod legend;
 mod lines;
 
+use super::add;
 use super::layout::layout;
 use super::palette::{CANVAS, MUTED, TEXT, style};
 use super::picture::{Picture, picture};
@@ -43,27 +44,39 @@ pub fn svg(schema: &Schema, title: &str) -> String {
     let height = legend_top + legend.height + MARGIN - 8;
 
     let mut text = String::new();
-    text.push_str(&format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"erd\" role=\"img\" aria-label=\"{label}\" width=\"{width}\" \
+    add(
+        &mut text,
+        format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"erd\" role=\"img\" aria-label=\"{label}\" width=\"{width}\" \
          height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"{SANS}\" font-size=\"12\">\n\
          <title>{label}</title>\n<desc>{description}</desc>\n",
-        label = escape(title),
-        description = escape(&description(&picture)),
-    ));
+            label = escape(title),
+            description = escape(&description(&picture)),
+        ),
+    );
     text.push_str(&style());
-    text.push_str(&format!(
-        "<rect {} width=\"{width}\" height=\"{height}\" rx=\"12\"/>\n",
-        CANVAS.fill()
-    ));
+    add(
+        &mut text,
+        format_args!(
+            "<rect {} width=\"{width}\" height=\"{height}\" rx=\"12\"/>\n",
+            CANVAS.fill()
+        ),
+    );
     let heading = fit(title, Face::Title, inner);
-    text.push_str(&format!(
-        "<g {} font-size=\"20\" font-weight=\"600\">{}</g>\n<g {}>{}</g>\n",
-        TEXT.fill(),
-        label((MARGIN, 46), &heading),
-        MUTED.fill(),
-        label((MARGIN, 68), &fit(&summary(&picture), Face::Prose, inner)),
-    ));
-    text.push_str(&format!("<g transform=\"translate({MARGIN} {TITLE})\">\n"));
+    add(
+        &mut text,
+        format_args!(
+            "<g {} font-size=\"20\" font-weight=\"600\">{}</g>\n<g {}>{}</g>\n",
+            TEXT.fill(),
+            label((MARGIN, 46), &heading),
+            MUTED.fill(),
+            label((MARGIN, 68), &fit(&summary(&picture), Face::Prose, inner)),
+        ),
+    );
+    add(
+        &mut text,
+        format_args!("<g transform=\"translate({MARGIN} {TITLE})\">\n"),
+    );
     if let Some((x, y)) = layout.loners {
         text.push_str(&loners((x, y), inner));
     }
@@ -71,10 +84,13 @@ pub fn svg(schema: &Schema, title: &str) -> String {
     cards::draw(&mut text, &picture, &layout);
     text.push_str("</g>\n");
     if !picture.cards.is_empty() {
-        text.push_str(&format!(
-            "<g transform=\"translate({MARGIN} {legend_top})\">\n{}</g>\n",
-            legend.text
-        ));
+        add(
+            &mut text,
+            format_args!(
+                "<g transform=\"translate({MARGIN} {legend_top})\">\n{}</g>\n",
+                legend.text
+            ),
+        );
     }
     text.push_str("</svg>\n");
     text
