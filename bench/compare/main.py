@@ -13,6 +13,7 @@ from pathlib import Path
 
 import measure
 import table
+import wide
 from programs import Program, alembic
 from server import PgBouncer, Postgres
 
@@ -34,6 +35,7 @@ class Bench:
             STOCK: Program(STOCK, [self.built / "stock-sketch2bim", "up"]),
         }
         emitted = {"postgresql": self.emitted(), "sqlite": self.emitted_on_sqlite()}
+        self.venv = arguments.folder / "venv"
         self.programs[ALEMBIC] = alembic(arguments.folder / "venv", folder, emitted)
 
     def say(self, words):
@@ -160,6 +162,31 @@ class Bench:
         measured = f"`up` at head, {most:,} applied"
         self.rows.append(table.row(measured, f"{OURS}, {most:,}", f"{STOCK}, {most:,}", figures))
 
+    def wide(self, runs, tables):
+        measured = f"comparing {tables:,} tables of 20 columns and 4 indexes with what is wanted"
+        self.say(measured)
+        database = self.database()
+        self.postgres.script(database, ";\n".join(wide.statements(tables)) + ";\nANALYZE")
+        script = self.folder / "compare_metadata.py"
+        script.write_text(wide.ALEMBIC, encoding="utf-8")
+        url = self.postgres.url(database)
+        # Ours reads the database twice, once as what there is and once as what is wanted.
+        command = [self.built / "migration-sketch2bim", "diff", "--from", url, "--to", url, "--exit-code"]
+        programs = {
+            OURS: Program(OURS, command),
+            ALEMBIC: Program(
+                ALEMBIC,
+                [self.venv / "bin" / "python", script, str(tables), Path(__file__).parent],
+                scheme=self.programs[ALEMBIC].scheme,
+            ),
+        }
+
+        def once(name, _):
+            return programs[name].run(url, self.folder)
+
+        self.rows.append(table.row(measured, OURS, ALEMBIC, measure.in_turn(programs, runs, once)))
+        self.postgres.drop(database)
+
     def replicas(self, runs, count, server, through):
         measured = f"{count} replicas at once on an empty database{', ' + through if through else ''}"
         self.say(measured)
@@ -220,6 +247,8 @@ def run(arguments, postgres, bouncer, work):
     bench.at_head(3 if quick else 15)
     bench.cold(1 if quick else 5)
     bench.at_head_of_many(3 if quick else 9, 1_000 if quick else 10_000)
+    for tables in (10, 100) if quick else (10, 100, 1_000):
+        bench.wide(1 if quick else 3, tables)
     count = 10 if quick else 50
     bench.replicas(1 if quick else 3, count, postgres, "")
     if bouncer:

@@ -94,6 +94,11 @@ class Postgres(Service):
     def ask(self, database, sql):
         return self.run("psql", "-XAtqd", database, "-v", "ON_ERROR_STOP=1", "-c", sql).strip()
 
+    def script(self, database, sql):
+        file = self.folder / "script.sql"
+        file.write_text(sql, encoding="utf-8")
+        self.run("psql", "-Xqd", database, "-v", "ON_ERROR_STOP=1", "-f", file)
+
     def create(self, database):
         self.ask("postgres", f"CREATE DATABASE {database}")
 

@@ -251,7 +251,7 @@ impl Error {
                 ConnectProblem::Busy => "try again in a moment".into(),
                 ConnectProblem::Other => return None,
             },
-            Self::Chain { .. } => "give each file its own, rising number, and list them in that order".into(),
+            Self::Chain { .. } => "give each file its own, rising number, and list them in that order; `generate --renumber` does it".into(),
             Self::Target { revisions, .. } => format!("the revisions are: {}", revisions.join(", ")),
             Self::ForeignHistory { .. } => "this URL belongs to another project; check the environment variable or --database-url".into(),
             Self::TablesWithoutHistory { program, alembic: Some(_), .. } => {

@@ -2,5 +2,7 @@
 
 mod calls;
 mod file;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use file::{Ways, migration};

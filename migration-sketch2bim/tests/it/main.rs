@@ -10,6 +10,7 @@ mod bad_input;
 mod chain;
 mod data;
 mod doctor;
+mod generate;
 mod help;
 mod history;
 mod hostile;
