@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::Change;
-use crate::schema::{Column, Constraint, Deferral, Index, IndexKey, Value};
+use crate::schema::{
+    Action, Column, Constraint, Deferral, ForeignKey, Index, IndexKey, Name, Sequence, Value,
+};
 
 impl fmt::Display for Change {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -31,7 +33,7 @@ impl fmt::Display for Change {
             ),
             Self::CreateSequence { name, .. } => write!(formatter, "create sequence {name}"),
             Self::DropSequence { name, .. } => write!(formatter, "drop sequence {name}"),
-            Self::AlterSequence { name, .. } => write!(formatter, "change sequence {name}"),
+            Self::AlterSequence { name, from, to } => sequence(formatter, name, from, to),
             Self::CreateTable { name, table } => {
                 let columns = table.columns.len();
                 let plural = if columns == 1 { "column" } else { "columns" };
@@ -58,17 +60,24 @@ impl fmt::Display for Change {
             Self::DropConstraint { table, constraint } => {
                 write!(formatter, "drop {} on {table}", described(constraint))
             }
-            Self::AlterConstraint { table, from, to } if from.name() != to.name() => write!(
-                formatter,
-                "rename {} on {table} to {}",
-                described(from),
-                to.name().unwrap_or("a name of the server's")
-            ),
-            Self::AlterConstraint { table, from, to } if from.comment() != to.comment() => {
-                write!(formatter, "comment on {} on {table}", described(to))
-            }
-            Self::AlterConstraint { table, to, .. } => {
-                write!(formatter, "validate {} on {table}", described(to))
+            Self::AlterConstraint { table, from, to } => {
+                let mut parts = Vec::new();
+                if from.name() != to.name() {
+                    let name = to.name().unwrap_or("a name of the server's");
+                    parts.push(format!("rename to {name}"));
+                }
+                if from.validated() != to.validated() {
+                    parts.push("validate".to_owned());
+                }
+                if from.comment() != to.comment() {
+                    parts.push("comment".to_owned());
+                }
+                write!(
+                    formatter,
+                    "change {} on {table}: {}",
+                    described(from),
+                    parts.join(", ")
+                )
             }
         }
     }
@@ -77,7 +86,7 @@ impl fmt::Display for Change {
 /// What changes in a column, each with old and new.
 fn alter(
     formatter: &mut fmt::Formatter<'_>,
-    table: &crate::schema::Name,
+    table: &Name,
     from: &Column,
     to: &Column,
 ) -> fmt::Result {
@@ -89,10 +98,15 @@ fn alter(
         ));
     }
     if from.nullable != to.nullable {
-        parts.push(if to.nullable { "null" } else { "not null" }.to_owned());
+        parts.push(if to.nullable { "nullable" } else { "not null" }.to_owned());
     }
     if from.value != to.value {
-        parts.push(format!("{} to {}", value(&from.value), value(&to.value)));
+        let (old, new) = (value(&from.value), value(&to.value));
+        parts.push(if old == new {
+            format!("how {old} counts")
+        } else {
+            format!("{old} to {new}")
+        });
     }
     if from.collation != to.collation {
         let name = |collation: &Option<String>| {
@@ -117,6 +131,31 @@ fn alter(
     )
 }
 
+fn sequence(
+    formatter: &mut fmt::Formatter<'_>,
+    name: &Name,
+    from: &Sequence,
+    to: &Sequence,
+) -> fmt::Result {
+    let mut parts = Vec::new();
+    if from.data_type != to.data_type {
+        parts.push(format!("type {} to {}", from.data_type, to.data_type));
+    }
+    if from.options != to.options {
+        parts.push("how it counts".to_owned());
+    }
+    if from.owned_by != to.owned_by {
+        parts.push(match &to.owned_by {
+            Some((table, column)) => format!("owned by {table}.{column}"),
+            None => "owned by none".to_owned(),
+        });
+    }
+    if from.comment != to.comment {
+        parts.push("comment".to_owned());
+    }
+    write!(formatter, "change sequence {name}: {}", parts.join(", "))
+}
+
 fn facts(column: &Column) -> String {
     let mut facts = column.data_type.sql.clone();
     if !column.nullable {
@@ -136,56 +175,117 @@ fn value(value: &Value) -> String {
         Value::Serial => "serial".to_owned(),
         Value::Identity { always: true, .. } => "identity always".to_owned(),
         Value::Identity { .. } => "identity by default".to_owned(),
-        Value::Generated { expression, .. } => format!("generated as {expression}"),
+        Value::Generated { expression, stored } => {
+            let kept = if *stored { "stored" } else { "virtual" };
+            format!("generated as {expression}, {kept}")
+        }
         Value::Autoincrement => "autoincrement".to_owned(),
     }
 }
 
-/// `foreign key payments_user_id_fkey (user_id)`.
+/// `foreign key payments_user_id_fkey (user_id -> users(id), on delete cascade)`.
 fn described(constraint: &Constraint) -> String {
     let (kind, detail) = match constraint {
-        Constraint::PrimaryKey(key) => ("primary key", Some(key.columns.join(", "))),
-        Constraint::Unique(unique) => ("unique constraint", Some(unique.columns.join(", "))),
-        Constraint::Exclusion(_) => ("exclusion constraint", None),
-        Constraint::Check(check) => ("check", Some(check.expression.clone())),
-        Constraint::ForeignKey(key) => {
-            let mut detail = format!(
-                "{} -> {}({})",
-                key.columns.join(", "),
-                key.table,
-                key.referenced.join(", ")
-            );
-            if key.deferral != Deferral::NotDeferrable {
-                detail += ", deferrable";
-            }
-            ("foreign key", Some(detail))
+        Constraint::PrimaryKey(key) => {
+            let mut detail = key.columns.join(", ");
+            include(&mut detail, &key.include);
+            ("primary key", detail + deferral(key.deferral))
         }
-        Constraint::Index(index) => (
-            if index.unique {
-                "unique index"
-            } else {
-                "index"
-            },
-            Some(keys(index)),
-        ),
+        Constraint::Unique(unique) => {
+            let mut detail = unique.columns.join(", ");
+            include(&mut detail, &unique.include);
+            if unique.nulls_not_distinct {
+                detail += ", nulls not distinct";
+            }
+            ("unique constraint", detail + deferral(unique.deferral))
+        }
+        Constraint::Exclusion(exclusion) => {
+            let definition = exclusion.definition.strip_prefix("EXCLUDE USING ");
+            let definition = definition.unwrap_or(&exclusion.definition);
+            ("exclusion constraint", definition.to_owned())
+        }
+        Constraint::Check(check) => ("check", check.expression.clone()),
+        Constraint::ForeignKey(key) => ("foreign key", reference(key)),
+        Constraint::Index(index) if index.unique => ("unique index", keys(index)),
+        Constraint::Index(index) => ("index", keys(index)),
     };
     let name = constraint
         .name()
         .map(|name| format!(" {name}"))
         .unwrap_or_default();
-    match detail {
-        Some(detail) => format!("{kind}{name} ({detail})"),
-        None => format!("{kind}{name}"),
+    let state = match constraint {
+        Constraint::Index(index) if !index.valid => "invalid ",
+        Constraint::Check(_) | Constraint::ForeignKey(_) if !constraint.validated() => {
+            "unvalidated "
+        }
+        _ => "",
+    };
+    format!("{state}{kind}{name} ({detail})")
+}
+
+fn include(detail: &mut String, columns: &[String]) {
+    if !columns.is_empty() {
+        *detail += &format!(", including {}", columns.join(", "));
     }
 }
 
+fn deferral(deferral: Deferral) -> &'static str {
+    match deferral {
+        Deferral::NotDeferrable => "",
+        Deferral::Immediate => ", deferrable",
+        Deferral::Deferred => ", deferred",
+    }
+}
+
+fn reference(key: &ForeignKey) -> String {
+    let mut detail = format!(
+        "{} -> {}({})",
+        key.columns.join(", "),
+        key.table,
+        key.referenced.join(", ")
+    );
+    if key.match_full {
+        detail += ", match full";
+    }
+    for (event, action) in [("delete", key.on_delete), ("update", key.on_update)] {
+        if action != Action::NoAction {
+            detail += &format!(", on {event} {}", action.sql().to_ascii_lowercase());
+        }
+    }
+    if !key.on_delete_columns.is_empty() {
+        detail += &format!(" of {}", key.on_delete_columns.join(", "));
+    }
+    detail + deferral(key.deferral)
+}
+
 fn keys(index: &Index) -> String {
-    let keys: Vec<&str> = index
+    let keys: Vec<String> = index
         .parts
         .iter()
-        .map(|part| match &part.key {
-            IndexKey::Column(text) | IndexKey::Expression(text) => text.as_str(),
+        .map(|part| {
+            let (IndexKey::Column(text) | IndexKey::Expression(text)) = &part.key;
+            let words = [
+                Some(text.as_str()),
+                part.collation.as_deref(),
+                part.operator_class.as_deref(),
+                part.descending.then_some("desc"),
+            ];
+            words.into_iter().flatten().collect::<Vec<_>>().join(" ")
         })
         .collect();
-    keys.join(", ")
+    let mut detail = keys.join(", ");
+    include(&mut detail, &index.include);
+    if index.nulls_not_distinct {
+        detail += ", nulls not distinct";
+    }
+    if index.method != "btree" {
+        detail += &format!(", using {}", index.method);
+    }
+    if !index.options.is_empty() {
+        detail += &format!(", with {}", index.options.join(", "));
+    }
+    if let Some(predicate) = &index.predicate {
+        detail += &format!(", where {predicate}");
+    }
+    detail
 }

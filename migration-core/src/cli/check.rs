@@ -51,7 +51,7 @@ pub(super) async fn check(
         &chain,
         &settings,
         &[&Source::Database],
-        scratch.url,
+        scratch.url.as_ref(),
     );
     let dialect = loader.dialect(&[&Source::Database])?;
     let mut comparisons = Vec::new();
@@ -63,9 +63,10 @@ pub(super) async fn check(
     }
     if !absent && !applied.is_empty() {
         let live = loader.load(&Source::Database, dialect).await?;
-        let wanted = match applied.len() == chain.len() {
-            true => built,
-            false => loader.migrations(dialect, &applied).await?,
+        let wanted = if applied.len() == chain.len() {
+            built
+        } else {
+            loader.migrations(dialect, &applied).await?
         };
         let diff = Diff::new(&wanted, &live, &Renames::default());
         comparisons.push(("the database has, and its migrations did not build", diff));

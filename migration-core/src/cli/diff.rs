@@ -32,7 +32,7 @@ pub(super) async fn diff(session: Session, arguments: DiffArgs) -> Result<ExitCo
         printer,
     } = session;
     let sources = [&from, &to];
-    let loader = Loader::new(&project, &chain, &settings, &sources, scratch.url);
+    let loader = Loader::new(&project, &chain, &settings, &sources, scratch.url.as_ref());
     let dialect = loader.dialect(&sources)?;
     let old = loader.load(&from, dialect).await?;
     let new = loader.load(&to, dialect).await?;

@@ -23,7 +23,7 @@ mod printer;
 mod progress;
 mod read;
 mod reference;
-mod renames;
+pub(crate) mod renames;
 mod verify;
 mod write;
 

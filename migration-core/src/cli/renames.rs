@@ -8,15 +8,15 @@ use crate::schema::{Name, Schema};
 
 /// What is the same thing under another name.
 #[derive(Debug, Args, Clone, Default)]
-pub(super) struct RenameArgs {
+pub(crate) struct RenameArgs {
     /// A rename: table=new, table.column=new, or enum.value=new. May be given several times
     #[arg(long = "rename", value_name = "OLD=NEW")]
-    pub(super) given: Vec<String>,
+    pub(crate) given: Vec<String>,
 }
 
 impl RenameArgs {
     /// Finds out what each of them is about. The entities' own are there already.
-    pub(super) fn resolve(
+    pub(crate) fn resolve(
         &self,
         old: &Schema,
         new: &Schema,
@@ -73,11 +73,11 @@ impl RenameArgs {
 
 /// The table of that name, its old name included.
 fn table(renames: &Renames, new: &Schema, text: &str) -> Option<Name> {
-    let renamed = renames
+    let old_name = renames
         .tables
         .iter()
         .find(|(from, _)| from.to_string() == text);
-    match renamed {
+    match old_name {
         Some((_, to)) => Some(to.clone()),
         None => find(new.tables.keys(), text).cloned(),
     }

@@ -79,11 +79,10 @@ fn users(from: &Schema, to: &Schema, name: &Name) -> Vec<EnumUser> {
             if column.data_type.enumeration.as_ref() != Some(name) {
                 continue;
             }
-            // One that becomes computed is dropped and made again.
-            let kept = after
-                .column(&column.name)
-                .filter(|new| !matches!(new.value, Value::Generated { .. }));
-            if let Some(new) = kept {
+            // One that is computed afterwards is dropped and made again.
+            if let Some(new) = after.column(&column.name)
+                && !matches!(new.value, Value::Generated { .. })
+            {
                 users.push(EnumUser {
                     table: table.clone(),
                     from: column.clone(),

@@ -6,16 +6,18 @@ mod names;
 mod order;
 mod rename;
 mod tables;
+mod texts;
 pub(crate) mod words;
 
 use std::collections::BTreeSet;
 
 pub(crate) use constraints::same_structure;
 pub(crate) use enums::needs_rebuild;
+pub(crate) use names::conventional;
 pub use rename::{Proposal, Renames, proposals};
 
 use crate::change::Change;
-use crate::schema::{Name, Schema, Sequence};
+use crate::schema::{Dialect, Name, Schema, Sequence};
 
 /// The way from one schema to another: the changes in an order in which they can be made, and both ends.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +43,11 @@ impl Diff {
         let from = renames.apply(from);
         // Entities have few names, whichever side they are on.
         let from = names::complete(to, &from);
-        let to = names::complete(&from, to);
+        let to = &usable(to);
+        let to = match to.dialect {
+            Dialect::Postgres => names::complete(&from, to),
+            Dialect::Sqlite => names::complete(&from, &texts::adopt(&from, to)),
+        };
         let mut changes = renamed(&renames);
         let enums = enums::changes(&from, &to, &renames, &mut changes);
         sequences(&from, &to, &mut changes);
@@ -80,6 +86,16 @@ impl Diff {
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
+}
+
+/// Nobody wants an index that the database does not use.
+fn usable(schema: &Schema) -> Schema {
+    let mut schema = schema.clone();
+    let tables = schema.tables.values_mut();
+    for index in tables.flat_map(|table| &mut table.indexes) {
+        index.valid = true;
+    }
+    schema
 }
 
 fn renamed(renames: &Renames) -> Vec<Change> {

@@ -36,7 +36,7 @@ pub(super) fn complete(from: &Schema, to: &Schema) -> Schema {
                 {
                     None
                 }
-                None => Some(unused(&conventional(name, constraint), &taken)),
+                None => Some(unused(&name_of(name, constraint), &taken)),
             };
             taken.extend(chosen.clone());
             *constraint.name_mut() = chosen;
@@ -47,7 +47,7 @@ pub(super) fn complete(from: &Schema, to: &Schema) -> Schema {
 }
 
 /// The name as the server would make it: table, columns, and what it is.
-fn conventional(table: &Name, constraint: &Constraint) -> String {
+fn name_of(table: &Name, constraint: &Constraint) -> String {
     let joined = |columns: &[String]| columns.join("_");
     let table = &table.name;
     let (start, columns, end) = match constraint {
@@ -66,8 +66,16 @@ fn conventional(table: &Name, constraint: &Constraint) -> String {
     } else {
         format!("{table}_{columns}")
     };
-    let room = LONGEST - start.len() - end.len();
-    format!("{start}{}{end}", shortened(&middle, room))
+    format!("{start}{}", with_end(&middle, end, LONGEST - start.len()))
+}
+
+/// A name in the way of the server: what it is about, and then what it is, in as many bytes as there may be.
+pub(crate) fn conventional(about: &str, end: &str) -> String {
+    with_end(about, end, LONGEST)
+}
+
+fn with_end(about: &str, end: &str, bytes: usize) -> String {
+    format!("{}{end}", shortened(about, bytes - end.len()))
 }
 
 /// A name that is not taken: with a number behind it where it has to be.

@@ -44,6 +44,42 @@ pub(crate) fn renamed(sql: &str, from: &str, to: &str) -> String {
         .collect()
 }
 
+/// The SQL without quotes around names that can stand without them: keywords aside, it says the same.
+pub(crate) fn unquoted(sql: &str) -> String {
+    tokens(sql)
+        .into_iter()
+        .map(|token| match token {
+            Token::Name { name, .. } if is_plain(&name) => name,
+            Token::Name { written, .. } | Token::Other(written) => written.to_owned(),
+        })
+        .collect()
+}
+
+/// The SQL of a trigger of SQLite with one name in the place of another, upper or lower case. `owners` are what has to
+/// stand before it with a dot; none where every mention is meant.
+pub(crate) fn renamed_behind(sql: &str, owners: Option<&[&str]>, from: &str, to: &str) -> String {
+    let tokens = tokens(sql);
+    let is_meant = |at: usize| {
+        let Some(owners) = owners else {
+            return true;
+        };
+        let mut before = tokens[..at].iter().rev();
+        before.next() == Some(&Token::Other("."))
+            && matches!(before.next(), Some(Token::Name { name, .. })
+                if owners.iter().any(|owner| owner.eq_ignore_ascii_case(name)))
+    };
+    let mut text = String::with_capacity(sql.len());
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Name { name, .. } if name.eq_ignore_ascii_case(from) && is_meant(at) => {
+                text += &crate::database::quote::identifier(to);
+            }
+            Token::Name { written, .. } | Token::Other(written) => text += written,
+        }
+    }
+    text
+}
+
 fn quoted_if_needed(name: &str, was_quoted: bool) -> String {
     if is_plain(name) && !was_quoted {
         name.to_owned()

@@ -1,7 +1,11 @@
 //! How a database is changed: the steps, in order, each with its statements and with what a person should know first.
 
 #[cfg(test)]
+mod cases;
+mod conversion;
+#[cfg(test)]
 mod laws;
+mod obstacles;
 mod reference;
 mod script;
 mod warnings;
@@ -55,10 +59,10 @@ impl Plan {
                 .iter()
                 .map(|change| Step {
                     changes: vec![change.to_string()],
-                    pieces: lower::postgres::statements(change),
+                    pieces: lower::postgres::statements(change, &diff.from),
                     alone: lower::postgres::is_alone(change),
                     without_foreign_keys: false,
-                    warnings: warnings::of(change, &diff.from),
+                    warnings: warnings::of(change, diff),
                 })
                 .collect(),
             Dialect::Sqlite => lower::sqlite::steps(diff)
@@ -68,7 +72,8 @@ impl Plan {
                     warnings: step
                         .changes
                         .iter()
-                        .flat_map(|change| warnings::of(change, &diff.from))
+                        .flat_map(|change| warnings::of(change, diff))
+                        .chain(step.losses)
                         .collect(),
                     pieces: step.pieces,
                     alone: false,

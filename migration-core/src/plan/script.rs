@@ -16,20 +16,22 @@ impl Plan {
         }
         let mut script = String::new();
         let unwatched = self.steps.iter().any(|step| step.without_foreign_keys);
-        script += match self.dialect {
-            Dialect::Postgres => "\\set ON_ERROR_STOP on\nBEGIN;\n",
-            Dialect::Sqlite if unwatched => {
-                ".bail on\nPRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n"
-            }
-            Dialect::Sqlite => ".bail on\nPRAGMA foreign_keys = ON;\nBEGIN IMMEDIATE;\n",
+        let begin = match self.dialect {
+            Dialect::Postgres => "BEGIN;\n",
+            Dialect::Sqlite => "BEGIN IMMEDIATE;\n",
         };
-        let mut open = true;
+        script += match self.dialect {
+            Dialect::Postgres => "\\set ON_ERROR_STOP on\n",
+            Dialect::Sqlite if unwatched => ".bail on\nPRAGMA foreign_keys = OFF;\n",
+            Dialect::Sqlite => ".bail on\nPRAGMA foreign_keys = ON;\n",
+        };
+        let mut open = false;
         for step in &self.steps {
             if step.alone && open {
                 script += "COMMIT;\n";
                 open = false;
             } else if !step.alone && !open {
-                script += "BEGIN;\n";
+                script += begin;
                 open = true;
             }
             write(&mut script, step, self.dialect);

@@ -111,7 +111,8 @@ fn of_step(step: &Step, dialect: Dialect) -> Vec<Unit<'_>> {
         .warnings
         .iter()
         .map(|warning| format!("\n// WARNING: {}\n", line(warning)))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let mut units: Vec<Unit<'_>> = if step.is_rebuild() {
         let statements: Vec<String> = step
             .pieces
@@ -122,7 +123,8 @@ fn of_step(step: &Step, dialect: Dialect) -> Vec<Unit<'_>> {
             .changes
             .iter()
             .map(|change| format!("\n// {}\n", line(change)))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let statements = statements.join(",");
         vec![Unit {
             piece: None,

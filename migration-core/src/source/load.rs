@@ -34,7 +34,7 @@ impl<'a> Loader<'a> {
         chain: &'a Chain,
         settings: &'a Settings,
         sources: &[&Source],
-        scratch: Option<DatabaseUrl>,
+        scratch: Option<&DatabaseUrl>,
     ) -> Self {
         let flag = |url: &DatabaseUrl| Settings {
             url: url.clone(),
@@ -46,7 +46,6 @@ impl<'a> Loader<'a> {
             _ => None,
         });
         let server = scratch
-            .as_ref()
             .map(flag)
             .into_iter()
             .chain(urls)

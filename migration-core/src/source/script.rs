@@ -29,15 +29,14 @@ pub(crate) fn statements(text: &str, dialect: Dialect) -> Result<Vec<String>, St
         let words = first_words(statement);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         match words.as_slice() {
-            [] => {}
             ["COPY", ..] if statement.to_ascii_uppercase().contains("FROM STDIN") => {
                 return Err(
                     "it has rows for COPY, which are not read: dump with --schema-only".to_owned(),
                 );
             }
-            ["COMMIT" | "END" | "ROLLBACK", ..] | ["BEGIN", ..] | ["START", "TRANSACTION"] => {}
+            [] | ["BEGIN" | "COMMIT" | "END" | "ROLLBACK", ..] | ["START", "TRANSACTION"] => {}
             // psql's dumps empty it; here unqualified names have to mean the scratch.
-            ["SELECT", "PG_CATALOG", ..] | ["SET", ..] if dialect == Dialect::Postgres => {}
+            ["SELECT", "PG_CATALOG"] | ["SET", ..] if dialect == Dialect::Postgres => {}
             _ => statements.push(statement.trim().to_owned()),
         }
     }

@@ -54,7 +54,7 @@ pub(super) async fn migrations(
         &chain,
         &settings,
         &[&base],
-        arguments.scratch.url.clone(),
+        arguments.scratch.url.as_ref(),
     );
     let first = loader.dialect(&[&base])?;
     let old = loader.load(&base, first).await?;
@@ -193,10 +193,10 @@ fn values_first(diff: Diff) -> Vec<Diff> {
         ) = (change, step.alone)
         {
             between.enums.insert(name.clone(), to.clone());
-            let renamed = renamed.iter();
+            let values = renamed.iter();
             renames
                 .values
-                .extend(renamed.map(|(old, new)| (name.clone(), old.clone(), new.clone())));
+                .extend(values.map(|(old, new)| (name.clone(), old.clone(), new.clone())));
         } else {
             others = true;
         }

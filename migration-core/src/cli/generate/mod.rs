@@ -23,6 +23,10 @@ pub(super) use renumber::renumber;
 const TEMPLATE: &str = include_str!("template.rs.txt");
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct GenerateArgs {
     /// What it does, in a few words: "add processing fee"
     #[arg(required_unless_present = "renumber")]

@@ -3,6 +3,7 @@
 use super::using::using;
 use super::{beside, comment, piece, sequence};
 use crate::database::quote::{identifier, literal};
+use crate::diff::conventional;
 use crate::lower::typed::{self, Piece};
 use crate::schema::{Column, Dialect, Name, Value};
 
@@ -77,8 +78,9 @@ fn commented(table: &Name, column: &Column) -> String {
     comment(&object, column.comment.as_deref())
 }
 
-/// Changes a column where it is. What hinders a change goes first, and what needs it comes last.
-pub(super) fn alter(table: &Name, from: &Column, to: &Column) -> Vec<String> {
+/// Changes a column where it is. What hinders a change goes first, and what needs it comes last. `is_deferred` says
+/// whether something about the table is looked at only when the transaction ends.
+pub(super) fn alter(table: &Name, from: &Column, to: &Column, is_deferred: bool) -> Vec<String> {
     let column = identifier(&to.name);
     let retyped = from.data_type != to.data_type || from.collation != to.collation;
     let alter = |what: &str| {
@@ -87,6 +89,7 @@ pub(super) fn alter(table: &Name, from: &Column, to: &Column) -> Vec<String> {
             table.quoted()
         )
     };
+    let using = using(&column, &from.data_type, &to.data_type);
     let mut statements = Vec::new();
     match (&from.value, &to.value) {
         (Value::Identity { .. }, Value::Identity { .. })
@@ -99,7 +102,7 @@ pub(super) fn alter(table: &Name, from: &Column, to: &Column) -> Vec<String> {
         }
         (Value::Generated { .. }, _) => statements.push(alter("DROP EXPRESSION")),
         // A default of the old type may have no cast to the new one.
-        (Value::Default(_), new) if retyped || !matches!(new, Value::Default(_)) => {
+        (Value::Default(_), new) if using.is_some() || !matches!(new, Value::Default(_)) => {
             statements.push(alter("DROP DEFAULT"));
         }
         _ => {}
@@ -108,10 +111,13 @@ pub(super) fn alter(table: &Name, from: &Column, to: &Column) -> Vec<String> {
         let collation = to.collation.as_ref();
         let collation = collation.map(|name| format!(" COLLATE {name}"));
         statements.push(alter(&format!(
-            "TYPE {}{} USING {}",
+            "TYPE {}{}{}",
             to.data_type.sql,
             collation.unwrap_or_default(),
-            using(&column, &from.data_type, &to.data_type)
+            using
+                .as_ref()
+                .map(|using| format!(" USING {using}"))
+                .unwrap_or_default()
         )));
         if from.value == Value::Serial && to.value == Value::Serial {
             let resize = format!("ALTER SEQUENCE %s AS {}", to.data_type.sql);
@@ -119,7 +125,7 @@ pub(super) fn alter(table: &Name, from: &Column, to: &Column) -> Vec<String> {
         }
     }
     if let Value::Default(expression) = &to.value
-        && (from.value != to.value || retyped)
+        && (from.value != to.value || using.is_some())
     {
         statements.push(alter(&format!("SET DEFAULT {expression}")));
     }
@@ -129,6 +135,9 @@ pub(super) fn alter(table: &Name, from: &Column, to: &Column) -> Vec<String> {
                 "UPDATE {} SET {column} = {expression} WHERE {column} IS NULL",
                 table.quoted()
             ));
+            if is_deferred {
+                statements.push("SET CONSTRAINTS ALL IMMEDIATE".to_owned());
+            }
         }
         statements.push(alter("SET NOT NULL"));
     }
@@ -144,7 +153,8 @@ pub(super) fn alter(table: &Name, from: &Column, to: &Column) -> Vec<String> {
             if old != always {
                 parts.push(format!("SET GENERATED {}", kind(*always)));
             }
-            let changed = sequence::changed(before, options).into_iter();
+            let before = sequence::retyped(before, &from.data_type.sql, &to.data_type.sql);
+            let changed = sequence::changed(&before, options).into_iter();
             parts.extend(changed.map(|option| format!("SET {option}")));
             if !parts.is_empty() {
                 statements.push(alter(&parts.join(" ")));
@@ -179,7 +189,10 @@ fn kind(always: bool) -> &'static str {
 
 /// A sequence for a column that is there: it goes on after the greatest value.
 fn make_serial(table: &Name, column: &Column) -> Vec<String> {
-    let sequence = beside(table, &format!("{}_{}_seq", table.name, column.name));
+    let sequence = beside(
+        table,
+        &conventional(&format!("{}_{}", table.name, column.name), "_seq"),
+    );
     let name = identifier(&column.name);
     vec![
         format!("CREATE SEQUENCE {sequence} AS {}", column.data_type.sql),

@@ -10,12 +10,12 @@ mod using;
 use crate::change::Change;
 use crate::database::quote::{identifier, literal};
 use crate::lower::typed::{self, Piece};
-use crate::schema::Name;
+use crate::schema::{Deferral, Name, Schema};
 
 pub(crate) use enumeration::is_alone;
 
-/// The statements that make a change, in order, without semicolons.
-pub(crate) fn statements(change: &Change) -> Vec<Piece> {
+/// The statements that make a change, in order, without semicolons; `from` is the schema that is there.
+pub(crate) fn statements(change: &Change, from: &Schema) -> Vec<Piece> {
     let sql = |statements: Vec<String>| statements.into_iter().map(Piece::Sql).collect();
     match change {
         Change::RenameTable { from, to } => vec![typed::rename_table(from, to).map_or_else(
@@ -52,11 +52,30 @@ pub(crate) fn statements(change: &Change) -> Vec<Piece> {
         Change::DropColumn { table, column } => {
             vec![piece(typed::drop_column(table, &column.name))]
         }
-        Change::AlterColumn { table, from, to } => sql(column::alter(table, from, to)),
+        Change::AlterColumn {
+            table,
+            from: old,
+            to,
+        } => sql(column::alter(table, old, to, is_deferred(table, from))),
         Change::AddConstraint { table, constraint } => constraint::add(table, constraint),
         Change::DropConstraint { table, constraint } => vec![constraint::drop(table, constraint)],
         Change::AlterConstraint { table, from, to } => sql(constraint::alter(table, from, to)),
     }
+}
+
+/// Whether something is looked at only when the transaction ends: until then no other change of the table is possible.
+fn is_deferred(name: &Name, schema: &Schema) -> bool {
+    schema.tables.iter().any(|(other, table)| {
+        let mut keys = table.foreign_keys.iter();
+        let by_key = keys
+            .any(|key| key.deferral == Deferral::Deferred && (other == name || key.table == *name));
+        by_key
+            || (other == name
+                && table
+                    .uniques
+                    .iter()
+                    .any(|unique| unique.deferral == Deferral::Deferred))
+    })
 }
 
 fn piece(typed: typed::Typed) -> Piece {

@@ -29,7 +29,8 @@ pub(super) fn alter(name: &Name, from: &Sequence, to: &Sequence) -> Vec<String> 
     if from.data_type != to.data_type {
         parts.push(format!("AS {}", to.data_type));
     }
-    parts.extend(changed(&from.options, &to.options));
+    let before = retyped(&from.options, &from.data_type, &to.data_type);
+    parts.extend(changed(&before, &to.options));
     if !parts.is_empty() {
         let (old, new) = (&from.options, &to.options);
         if new.minimum > old.maximum || new.maximum < old.minimum {
@@ -94,6 +95,19 @@ pub(super) fn given(options: &SequenceOptions, data_type: &str) -> Vec<String> {
         given.push(format!("START WITH {}", options.start));
     }
     given
+}
+
+/// The options as the server leaves them when the type changes: a bound that was that of the type stays that of the type.
+pub(super) fn retyped(options: &SequenceOptions, old: &str, new: &str) -> SequenceOptions {
+    let (before, after) = (SequenceOptions::of(old), SequenceOptions::of(new));
+    let mut options = options.clone();
+    if options.maximum == before.maximum {
+        options.maximum = after.maximum;
+    }
+    if options.minimum == -before.maximum - 1 {
+        options.minimum = -after.maximum - 1;
+    }
+    options
 }
 
 /// The options that are not the same.

@@ -20,6 +20,8 @@ pub(crate) struct Step<'a> {
     pub(crate) pieces: Vec<Piece>,
     /// Whether foreign keys must not be watched meanwhile.
     pub(crate) without_foreign_keys: bool,
+    /// What is lost on the way although nobody asked for it.
+    pub(crate) losses: Vec<String>,
 }
 
 /// The steps that make all changes, in order.
@@ -45,6 +47,7 @@ pub(crate) fn steps(diff: &Diff) -> Vec<Step<'_>> {
                             .map(Piece::Sql)
                             .collect(),
                         without_foreign_keys: true,
+                        losses: rebuild::losses(name, diff),
                     });
                 }
             }
@@ -52,6 +55,7 @@ pub(crate) fn steps(diff: &Diff) -> Vec<Step<'_>> {
                 changes: vec![change],
                 pieces: in_place(change),
                 without_foreign_keys: matches!(change, Change::DropTable { .. }),
+                losses: Vec::new(),
             }),
         }
     }
@@ -129,11 +133,13 @@ fn in_place(change: &Change) -> Vec<Piece> {
         Change::DropConstraint {
             table,
             constraint: Constraint::Index(index),
-        } => {
-            let name = index.name.as_deref().unwrap_or_default();
-            let sql = || Piece::Sql(format!("DROP INDEX {}", identifier(name)));
-            vec![typed::drop_index(table, name).map_or_else(sql, piece)]
-        }
+        } => vec![drop_index(table, index)],
+        // An index gets another name by being made again.
+        Change::AlterConstraint {
+            table,
+            from: Constraint::Index(from),
+            to: Constraint::Index(to),
+        } => vec![drop_index(table, from), create_index(table, to)],
         // A table or column comment, an enum, a sequence: SQLite has none; all else builds the table anew.
         _ => Vec::new(),
     }
@@ -158,6 +164,12 @@ fn create_table(name: &Name, table: &Table) -> Piece {
 fn create_index(table: &Name, index: &Index) -> Piece {
     typed::create_index(table, index, Dialect::Sqlite)
         .map_or_else(|| Piece::Sql(create::create_index(table, index)), piece)
+}
+
+fn drop_index(table: &Name, index: &Index) -> Piece {
+    let name = index.name.as_deref().unwrap_or_default();
+    let sql = || Piece::Sql(format!("DROP INDEX {}", identifier(name)));
+    typed::drop_index(table, name).map_or_else(sql, piece)
 }
 
 fn piece(typed: typed::Typed) -> Piece {

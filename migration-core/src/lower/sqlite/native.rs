@@ -10,10 +10,10 @@ pub(super) fn possible(change: &Change, diff: &Diff) -> bool {
     match change {
         Change::AddColumn { column, .. } => can_add(column),
         Change::DropColumn { table, column } => can_drop(table, column, diff),
-        Change::AlterColumn { .. }
-        | Change::AlterStorage { .. }
-        | Change::AlterConstraint { .. } => false,
-        Change::AddConstraint { constraint, .. } | Change::DropConstraint { constraint, .. } => {
+        Change::AlterColumn { .. } | Change::AlterStorage { .. } => false,
+        Change::AddConstraint { constraint, .. }
+        | Change::DropConstraint { constraint, .. }
+        | Change::AlterConstraint { to: constraint, .. } => {
             matches!(constraint, Constraint::Index(_))
         }
         _ => true,
@@ -52,6 +52,16 @@ fn can_drop(name: &Name, column: &Column, diff: &Diff) -> bool {
     let Some(table) = diff.from.tables.get(name) else {
         return false;
     };
+    // A table has one column at least that is not computed, at any time.
+    let stays = diff.to.tables.get(name).is_some_and(|after| {
+        let mut columns = table.columns.iter();
+        columns.any(|column| {
+            !matches!(column.value, Value::Generated { .. }) && after.column(&column.name).is_some()
+        })
+    });
+    if !stays {
+        return false;
+    }
     let this = &column.name;
     let listed = |columns: &[String]| columns.contains(this);
     let in_text = |sql: &str| {

@@ -44,6 +44,30 @@ pub(super) fn statements(name: &Name, diff: &Diff) -> Vec<String> {
     statements
 }
 
+/// What the new table does not have although the old one has it, and what may be other than it was.
+pub(super) fn losses(name: &Name, diff: &Diff) -> Vec<String> {
+    let of_table = diff
+        .from
+        .unmanaged
+        .iter()
+        .filter(|unmanaged| unmanaged.table.as_ref() == Some(name));
+    of_table
+        .filter_map(|unmanaged| match unmanaged.kind {
+            UnmanagedKind::Clause => Some(format!(
+                "{name} loses a clause that is not managed: {}",
+                unmanaged.name
+            )),
+            UnmanagedKind::Trigger if diff.renames.are_unclear_in(unmanaged, &diff.from) => {
+                Some(format!(
+                    "trigger {} is made again, and has to be looked at: another table has a column of the old name",
+                    unmanaged.name
+                ))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
 /// Copies the rows; what is computed is computed again, and what is new gets its default.
 fn copy(name: &Name, beside: &Name, from: &Table, to: &Table) -> Option<String> {
     let kept: Vec<(&Column, &Column)> = to

@@ -32,6 +32,10 @@ pub(crate) fn create_table(
     inside: &[&Constraint],
     dialect: Dialect,
 ) -> Option<Typed> {
+    if columns.is_empty() {
+        // sea-query leaves the parentheses out.
+        return None;
+    }
     let mut statement = TableStatement::create();
     statement.table(reference(name));
     let mut code = format!(

@@ -4,9 +4,9 @@
 //! `LAW_CASES` says how many pairs; a few hundred where it is not set.
 
 mod choose;
-mod postgres;
+pub(super) mod postgres;
 mod random;
-mod sqlite;
+pub(super) mod sqlite;
 
 use choose::Choices;
 use proptest::collection::vec;
@@ -26,14 +26,14 @@ fn cases() -> u32 {
 }
 
 /// What is left to do from one to the other, a line each.
-fn rest(from: &Schema, to: &Schema) -> Vec<String> {
+pub(super) fn rest(from: &Schema, to: &Schema) -> Vec<String> {
     let diff = Diff::new(from, to, &Renames::default());
     diff.changes.iter().map(ToString::to_string).collect()
 }
 
 /// The schema as far as the law speaks of it: without the order of the columns, which no database can change in place,
 /// and on SQLite without the names of constraints, where none means any.
-fn essence(schema: &Schema) -> Schema {
+pub(super) fn essence(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
     for table in schema.tables.values_mut() {
         table.columns.sort_by(|a, b| a.name.cmp(&b.name));
@@ -74,14 +74,27 @@ fn without_texts(schema: &Schema) -> Schema {
 }
 
 /// Databases in which plans are tried.
-trait Lab {
+pub(super) trait Lab {
     /// The name of one that is empty.
     type Database;
 
     async fn empty(&mut self) -> Self::Database;
 
+    /// Runs the script as psql or sqlite3 would, transaction by transaction.
+    async fn execute(&mut self, database: &Self::Database, script: &str) -> Result<(), String>;
+
+    /// What the database holds.
+    async fn read(&mut self, database: &Self::Database) -> Result<Schema, String>;
+
     /// Runs the script; gives what the database holds then.
-    async fn run(&mut self, database: &Self::Database, script: &str) -> Result<Schema, String>;
+    async fn run(&mut self, database: &Self::Database, script: &str) -> Result<Schema, String> {
+        self.execute(database, script).await?;
+        self.read(database).await
+    }
+
+    /// The rows that a query gives, each as one text: on SQLite the query has to make it one.
+    async fn rows(&mut self, database: &Self::Database, query: &str)
+    -> Result<Vec<String>, String>;
 
     async fn close(&mut self, database: Self::Database);
 }

@@ -4,17 +4,26 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use test_support::{PostgresDatabase, postgres_database};
 
 use super::{Lab, try_all};
+use crate::database::read_texts_in;
 use crate::introspect::postgres::{Scope, introspect};
 use crate::schema::{Dialect, Schema};
 
-struct Server {
+pub(in crate::plan) struct Server {
     database: PostgresDatabase,
     connection: Option<DatabaseConnection>,
     count: usize,
 }
 
 impl Server {
-    async fn execute(&mut self, sql: &str) -> Result<(), String> {
+    pub(in crate::plan) fn new(hint: &str) -> Self {
+        Self {
+            database: postgres_database(hint),
+            connection: None,
+            count: 0,
+        }
+    }
+
+    async fn send(&mut self, sql: &str) -> Result<(), String> {
         let ran = self.connection().await.execute_unprepared(sql).await;
         ran.map(drop).map_err(|error| format!("{error}\n{sql}"))
     }
@@ -35,25 +44,24 @@ impl Lab for Server {
     async fn empty(&mut self) -> String {
         self.count += 1;
         let name = format!("law_{}", self.count);
-        self.execute(&format!("CREATE SCHEMA {name}"))
-            .await
-            .unwrap();
+        self.send(&format!("CREATE SCHEMA {name}")).await.unwrap();
         name
     }
 
-    async fn run(&mut self, schema: &String, script: &str) -> Result<Schema, String> {
-        self.execute(&format!("SET search_path TO {schema}"))
-            .await?;
-        let script = script
-            .strip_prefix("\\set ON_ERROR_STOP on\n")
-            .unwrap_or(script);
-        // One message is one transaction, in which a new value of an enum could not be used: one at a time, as psql.
-        let statements = crate::source::statements(script, Dialect::Postgres)?;
-        for statement in statements {
-            if let Err(error) = self.execute(&statement).await {
-                return Err(format!("{error}\n{script}"));
+    async fn execute(&mut self, schema: &String, script: &str) -> Result<(), String> {
+        self.send(&format!("SET search_path TO {schema}")).await?;
+        for message in messages(script)? {
+            if let Err(error) = self.send(&message).await {
+                // What failed may have been in a transaction, or not.
+                self.send("ROLLBACK").await?;
+                return Err(error);
             }
         }
+        Ok(())
+    }
+
+    async fn read(&mut self, schema: &String) -> Result<Schema, String> {
+        self.send(&format!("SET search_path TO {schema}")).await?;
         let connection = self.connection().await;
         let scope = Scope::schemas(&[], "");
         introspect(connection, &scope)
@@ -61,19 +69,42 @@ impl Lab for Server {
             .map_err(|error| error.to_string())
     }
 
+    async fn rows(&mut self, schema: &String, query: &str) -> Result<Vec<String>, String> {
+        self.send(&format!("SET search_path TO {schema}")).await?;
+        let query = format!("SELECT answer::text FROM ({query}) answer");
+        let rows = read_texts_in::<1>(self.connection().await, &query).await;
+        let rows = rows.map_err(|error| format!("{error}\n{query}"))?;
+        Ok(rows
+            .into_iter()
+            .map(|[row]| row.unwrap_or_default())
+            .collect())
+    }
+
     async fn close(&mut self, schema: String) {
-        self.execute(&format!("DROP SCHEMA {schema} CASCADE"))
+        self.send(&format!("DROP SCHEMA {schema} CASCADE"))
             .await
             .unwrap();
     }
 }
 
+/// The script in the messages in which psql sends it: a transaction may go as one, what stands outside of one is sent
+/// by itself, since a message is a transaction.
+fn messages(script: &str) -> Result<Vec<String>, String> {
+    let script = script
+        .strip_prefix("\\set ON_ERROR_STOP on\n")
+        .unwrap_or(script);
+    let mut parts = script.split("BEGIN;\n");
+    let mut messages =
+        crate::source::statements(parts.next().unwrap_or_default(), Dialect::Postgres)?;
+    for part in parts {
+        let (transaction, after) = part.split_once("COMMIT;\n").unwrap_or((part, ""));
+        messages.push(format!("BEGIN;\n{transaction}COMMIT"));
+        messages.extend(crate::source::statements(after, Dialect::Postgres)?);
+    }
+    Ok(messages)
+}
+
 #[test]
 fn there_and_back_again() {
-    let server = Server {
-        database: postgres_database("law"),
-        connection: None,
-        count: 0,
-    };
-    try_all(Dialect::Postgres, server);
+    try_all(Dialect::Postgres, Server::new("law"));
 }

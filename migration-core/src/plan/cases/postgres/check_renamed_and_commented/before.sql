@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer CONSTRAINT old CHECK (a > 0)); COMMENT ON CONSTRAINT old ON t IS 'old';

@@ -1,0 +1,3 @@
+CREATE TABLE users (id integer PRIMARY KEY);
+CREATE TABLE posts (user_id integer CONSTRAINT posts_user_fkey REFERENCES users, n integer);
+CREATE VIEW ids AS SELECT id FROM users;

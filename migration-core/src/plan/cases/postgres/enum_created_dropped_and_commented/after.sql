@@ -1,0 +1,1 @@
+CREATE TYPE b AS ENUM ('x', 'y'); COMMENT ON TYPE b IS 'new'; CREATE TABLE t (b b); CREATE TYPE c AS ENUM ('x'); COMMENT ON TYPE c IS 'now';

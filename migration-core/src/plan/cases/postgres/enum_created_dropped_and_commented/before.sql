@@ -1,0 +1,1 @@
+CREATE TYPE a AS ENUM ('x'); CREATE TABLE t (a a); CREATE TYPE c AS ENUM ('x');

@@ -1,0 +1,1 @@
+CREATE TYPE m AS ENUM ('b', 'a'); CREATE TABLE t (m m); CREATE VIEW v AS SELECT m FROM t;

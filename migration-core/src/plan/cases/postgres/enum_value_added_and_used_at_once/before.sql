@@ -1,0 +1,1 @@
+CREATE TYPE m AS ENUM ('b'); CREATE TABLE t (m m NOT NULL DEFAULT 'b', n m);

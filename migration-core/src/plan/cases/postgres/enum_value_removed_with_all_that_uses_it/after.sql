@@ -1,0 +1,1 @@
+CREATE TYPE m AS ENUM ('a', 'b'); CREATE TABLE t (m m NOT NULL DEFAULT 'a' CONSTRAINT t_check CHECK (m <> 'b'), l m[] DEFAULT '{a}', p text); CREATE INDEX ix ON t (p) WHERE m = 'a'; CREATE INDEX ix_m ON t (m);

@@ -1,0 +1,1 @@
+CREATE TYPE m AS ENUM ('a', 'B'); CREATE TABLE t (m m DEFAULT 'B');

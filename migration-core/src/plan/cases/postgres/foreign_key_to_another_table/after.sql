@@ -1,0 +1,1 @@
+CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE c (id integer PRIMARY KEY); CREATE TABLE b (x integer CONSTRAINT b_x_fkey REFERENCES c);

@@ -1,0 +1,2 @@
+CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (a_id integer);
+ALTER TABLE b ADD CONSTRAINT b_a_id_fkey FOREIGN KEY (a_id) REFERENCES a NOT VALID;

@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer); CREATE FUNCTION mails() RETURNS SETOF text LANGUAGE plpgsql AS 'BEGIN END';

@@ -1,0 +1,1 @@
+CREATE TABLE t (a jsonb, b text, c int4range, d integer[]); CREATE INDEX ix_a ON t USING gin (a jsonb_path_ops); CREATE INDEX ix_b ON t USING hash (b); CREATE INDEX ix_c ON t USING gist (c); CREATE INDEX ix_d ON t USING gin (d) WITH (fastupdate = off);

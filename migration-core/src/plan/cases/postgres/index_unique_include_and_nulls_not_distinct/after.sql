@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer, b integer); CREATE UNIQUE INDEX ix ON t (a) INCLUDE (b) NULLS NOT DISTINCT;

@@ -1,0 +1,1 @@
+CREATE SEQUENCE numbers; CREATE TABLE t (n bigint DEFAULT nextval('numbers'));

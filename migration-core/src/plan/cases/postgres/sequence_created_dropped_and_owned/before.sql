@@ -1,0 +1,1 @@
+CREATE SEQUENCE gone; CREATE TABLE t (n integer); CREATE SEQUENCE kept;

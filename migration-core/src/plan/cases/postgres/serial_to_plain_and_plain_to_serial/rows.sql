@@ -1,0 +1,1 @@
+INSERT INTO t (b, c) VALUES (41, 7);

@@ -1,0 +1,1 @@
+CREATE TABLE likes (post_id integer, user_id integer);

@@ -1,0 +1,4 @@
+CREATE TABLE users (id serial PRIMARY KEY, name text);
+CREATE TABLE kept (id integer);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER touched BEFORE UPDATE ON kept FOR EACH ROW EXECUTE FUNCTION touch();

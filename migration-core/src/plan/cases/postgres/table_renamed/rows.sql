@@ -1,0 +1,2 @@
+INSERT INTO users (email) VALUES ('a@x');
+INSERT INTO posts VALUES (1);

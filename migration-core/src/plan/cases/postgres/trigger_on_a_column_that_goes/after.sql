@@ -1,0 +1,1 @@
+CREATE TABLE t (b integer); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;

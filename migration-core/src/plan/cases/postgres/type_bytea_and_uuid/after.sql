@@ -1,0 +1,1 @@
+CREATE TABLE t (a bytea, b text, c uuid);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a json DEFAULT '{}', b jsonb, c text, d jsonb);

@@ -1,0 +1,2 @@
+CREATE TABLE users (id bigserial PRIMARY KEY);
+CREATE TABLE posts (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, user_id bigint NOT NULL CONSTRAINT posts_user_id_fkey REFERENCES users ON DELETE CASCADE);

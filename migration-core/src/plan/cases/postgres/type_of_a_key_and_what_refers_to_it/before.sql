@@ -1,0 +1,2 @@
+CREATE TABLE users (id serial PRIMARY KEY);
+CREATE TABLE posts (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, user_id integer NOT NULL CONSTRAINT posts_user_id_fkey REFERENCES users ON DELETE CASCADE);

@@ -1,0 +1,1 @@
+INSERT INTO users DEFAULT VALUES; INSERT INTO posts (user_id) VALUES (1);

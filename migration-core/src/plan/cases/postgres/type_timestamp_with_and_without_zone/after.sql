@@ -1,0 +1,1 @@
+CREATE TABLE t (a timestamptz DEFAULT CURRENT_TIMESTAMP, b timestamp, c timestamptz(3));

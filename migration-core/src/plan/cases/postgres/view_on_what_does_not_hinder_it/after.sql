@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer NOT NULL DEFAULT 1, c text); CREATE VIEW v AS SELECT a FROM t;

@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (41, '1'), (1, '2'); DELETE FROM t WHERE id = 41;

@@ -1,0 +1,1 @@
+CREATE TABLE t (a text COLLATE NOCASE, b text UNIQUE); CREATE INDEX ix ON t (a);

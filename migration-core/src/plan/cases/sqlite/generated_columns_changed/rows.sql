@@ -1,0 +1,1 @@
+INSERT INTO t (a, p) VALUES (1, 99);

@@ -1,0 +1,1 @@
+INSERT INTO "it's a ""Table"".x" ("order") VALUES (NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a text NOT NULL DEFAULT 'x', b integer DEFAULT 1);

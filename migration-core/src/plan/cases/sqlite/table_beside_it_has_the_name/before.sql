@@ -1,0 +1,1 @@
+CREATE TABLE t (a text); CREATE TABLE t__new (b text);

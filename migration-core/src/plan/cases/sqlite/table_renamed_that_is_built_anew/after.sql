@@ -1,0 +1,2 @@
+CREATE TABLE people (id integer PRIMARY KEY AUTOINCREMENT, n integer CHECK (n < 100));
+CREATE TRIGGER tr AFTER INSERT ON people BEGIN UPDATE people SET n = 0 WHERE id = NEW.id AND n IS NULL; END;

@@ -1,0 +1,1 @@
+INSERT INTO users VALUES (7, 1); DELETE FROM users; INSERT INTO users (n) VALUES (NULL);

@@ -1,0 +1,1 @@
+INSERT INTO a VALUES (1, NULL, '5'); INSERT INTO b VALUES (2, 1, '6'); UPDATE a SET b_id = 2;

@@ -1,0 +1,1 @@
+CREATE TABLE t (a text PRIMARY KEY NOT NULL, b integer); CREATE TABLE u (a text PRIMARY KEY NOT NULL, b integer) WITHOUT ROWID;

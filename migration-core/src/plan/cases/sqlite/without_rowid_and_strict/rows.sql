@@ -1,0 +1,1 @@
+INSERT INTO t VALUES ('x', 1); INSERT INTO u VALUES ('y', 2);
