@@ -120,6 +120,11 @@ impl Renames {
     }
 
     /// Without what does not fit the two schemas: a name that is not there, or one that is taken.
+    /// The schema with these renames, as far as they fit.
+    pub(crate) fn made(&self, from: &Schema, to: &Schema) -> Schema {
+        self.fitting(from, to).apply(from)
+    }
+
     pub(super) fn fitting(&self, from: &Schema, to: &Schema) -> Self {
         let tables: Vec<_> = self
             .tables

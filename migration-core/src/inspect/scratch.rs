@@ -9,6 +9,7 @@ use sea_orm_migration::SchemaManager;
 use super::{Catalogue, Place};
 use crate::chain::Link;
 use crate::context::Context;
+use crate::database::read_texts_in;
 use crate::introspect;
 use crate::schema::Schema;
 use crate::target::Direction;
@@ -38,6 +39,22 @@ impl Scratch {
         Ok(Self { transaction })
     }
 
+    /// Opens a scratch from which the database can be seen: a name that means nothing here is that of a type or a
+    /// function there. Only for statements that make something; others would find real tables.
+    pub(crate) async fn open_beside(pool: &DatabaseConnection) -> Result<Self, DbErr> {
+        if pool.get_database_backend() == DbBackend::Sqlite {
+            return Self::open(pool).await;
+        }
+        let transaction = pool.begin().await?;
+        transaction
+            .execute_unprepared(
+                "SET TRANSACTION READ WRITE; DEALLOCATE ALL; SELECT set_config('search_path', \
+                 concat_ws(', ', 'pg_temp', nullif(current_setting('search_path'), '')), true)",
+            )
+            .await?;
+        Ok(Self { transaction })
+    }
+
     /// Runs the migration here, inside the one transaction.
     pub(crate) async fn run(&self, link: &Link, direction: Direction) -> Result<(), DbErr> {
         let manager = SchemaManager::new(&self.transaction);
@@ -54,6 +71,29 @@ impl Scratch {
     /// Runs one statement here.
     pub(crate) async fn execute(&self, sql: &str) -> Result<(), DbErr> {
         self.transaction.execute_unprepared(sql).await.map(drop)
+    }
+
+    /// Makes something, asks about it and takes it back: the rows of each question. None where the database refuses any
+    /// of it.
+    pub(crate) async fn aside<const N: usize>(
+        &self,
+        make: &str,
+        questions: &[String],
+    ) -> Result<Option<Vec<Vec<[Option<String>; N]>>>, DbErr> {
+        let savepoint = self.transaction.begin().await?;
+        let mut answers = None;
+        if savepoint.execute_unprepared(make).await.is_ok() {
+            let mut rows = Vec::new();
+            for question in questions {
+                match read_texts_in(&savepoint, question).await {
+                    Ok(answer) => rows.push(answer),
+                    Err(_) => break,
+                }
+            }
+            answers = (rows.len() == questions.len()).then_some(rows);
+        }
+        savepoint.rollback().await?;
+        Ok(answers)
     }
 
     /// What is here now, as a schema. `home` is the Postgres schema in whose words it is said.

@@ -3,6 +3,7 @@
 use sea_orm::DbBackend;
 
 use super::canonical::Disguise;
+use super::settle::{Judge, settle};
 use super::{Source, script};
 use crate::chain::Chain;
 use crate::database::{Database, Purpose};
@@ -123,6 +124,25 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// What leads from one schema to another. Texts that mean the same are no difference, whatever their words: the
+    /// database is asked.
+    pub(crate) async fn compared(
+        &self,
+        old: &Schema,
+        new: &Schema,
+        renames: &Renames,
+    ) -> Result<Compared, Error> {
+        let mut new = new.clone();
+        let mut judge = Judge::new(self, new.dialect);
+        let settled = settle(&renames.made(old, &new), &mut new, &mut judge).await;
+        let unasked = judge.close().await;
+        settled.map_err(|source| failed("comparing expressions", source))?;
+        Ok(Compared {
+            diff: Diff::new(old, &new, renames),
+            unasked,
+        })
+    }
+
     /// What these migrations build, run on a scratch.
     pub(crate) async fn migrations(
         &self,
@@ -149,7 +169,7 @@ impl<'a> Loader<'a> {
         let declared = self.declared(dialect)?;
         let mut disguise = Disguise::default();
         let disguised = disguise.put_on(&declared);
-        let scratch = self.scratch(dialect).await?;
+        let scratch = self.scratch_beside(dialect).await?;
         let diff = Diff::new(&Schema::empty(dialect), &disguised, &Renames::default());
         for statement in Plan::new(&diff).statements() {
             let outcome = scratch.scratch.execute(&statement).await;
@@ -234,7 +254,17 @@ impl<'a> Loader<'a> {
         Database::connect(settings, Purpose::Read, &application).await
     }
 
+    /// A scratch in which names mean what is made there, and nothing else.
     async fn scratch(&self, dialect: Dialect) -> Result<Opened, Error> {
+        self.opened(dialect, false).await
+    }
+
+    /// A scratch from which the types and functions of the database can be seen.
+    pub(super) async fn scratch_beside(&self, dialect: Dialect) -> Result<Opened, Error> {
+        self.opened(dialect, true).await
+    }
+
+    async fn opened(&self, dialect: Dialect, beside: bool) -> Result<Opened, Error> {
         let doing = "making a scratch";
         let (database, pool) = match dialect {
             Dialect::Sqlite => {
@@ -256,7 +286,10 @@ impl<'a> Loader<'a> {
                 (Some(database), pool)
             }
         };
-        let scratch = Scratch::open(&pool).await;
+        let scratch = match beside {
+            true => Scratch::open_beside(&pool).await,
+            false => Scratch::open(&pool).await,
+        };
         Ok(Opened {
             scratch: scratch.map_err(|source| failed(doing, source))?,
             database,
@@ -264,9 +297,17 @@ impl<'a> Loader<'a> {
     }
 }
 
+/// What a comparison gave.
+pub(crate) struct Compared {
+    pub(crate) diff: Diff,
+    /// Why the database could not be asked whether texts mean the same: then each that is not the same letter by letter
+    /// is a difference.
+    pub(crate) unasked: Option<Error>,
+}
+
 /// A scratch and the connection it lives on.
-struct Opened {
-    scratch: Scratch,
+pub(super) struct Opened {
+    pub(super) scratch: Scratch,
     database: Option<Database>,
 }
 
@@ -278,13 +319,19 @@ impl Opened {
             .as_ref()
             .and_then(|database| database.schema().map(str::to_owned));
         let schema = self.scratch.schema(home.as_deref()).await;
+        let closed = self.close().await;
+        let schema = schema.map_err(|source| failed("reading the scratch", source))?;
+        closed?;
+        Ok(schema)
+    }
+
+    /// Takes everything back.
+    pub(super) async fn close(self) -> Result<(), Error> {
         let closed = self.scratch.close().await;
         if let Some(database) = self.database {
             database.close().await;
         }
-        let schema = schema.map_err(|source| failed("reading the scratch", source))?;
-        closed.map_err(|source| failed("closing the scratch", source))?;
-        Ok(schema)
+        closed.map_err(|source| failed("closing the scratch", source))
     }
 }
 

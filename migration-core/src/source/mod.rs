@@ -12,6 +12,9 @@
 mod canonical;
 mod load;
 mod script;
+mod settle;
+#[cfg(test)]
+mod tests;
 mod translate;
 
 use std::fmt;

@@ -29,7 +29,8 @@ use crate::database::{Database, read_texts_in};
 use crate::schema::Schema;
 use questions::Answers;
 
-pub(crate) use text::{default_needs_parentheses, type_sql};
+pub(crate) use text::{default_needs_parentheses, normal, type_sql};
+pub(crate) use token::{Kind, tokens};
 
 /// Reads what is in the database, also in a transaction. `history` is the history table, which does not count.
 ///

@@ -122,6 +122,46 @@ pub(super) fn data_type(declared: &[Token<'_>]) -> String {
     tight(declared)
 }
 
+/// An expression without what says nothing: blanks, comments, the case of words, quotes around names, a second way to
+/// write an operator. Nothing where a quote is not closed.
+pub(crate) fn normal(expression: &str) -> Option<String> {
+    let found = tokens(expression)?;
+    let mut words: Vec<String> = Vec::new();
+    for token in bare(&found) {
+        let word = match token.kind {
+            Kind::Word => token.text.to_ascii_lowercase(),
+            Kind::Blob => token.text.to_ascii_uppercase(),
+            Kind::Quoted => unquoted(&token.name()?.to_ascii_lowercase()),
+            _ => token.text.to_owned(),
+        };
+        match words.last_mut() {
+            Some(last) if !token.spaced && DOUBLE.contains(&format!("{last}{word}").as_str()) => {
+                last.push_str(&word);
+            }
+            _ => words.push(word),
+        }
+    }
+    for word in &mut words {
+        match word.as_str() {
+            "==" => "=".clone_into(word),
+            "!=" => "<>".clone_into(word),
+            _ => {}
+        }
+    }
+    Some(words.join(" "))
+}
+
+/// Operators of two characters.
+const DOUBLE: [&str; 9] = ["==", "!=", "<>", "<=", ">=", "||", "<<", ">>", "->"];
+
+/// A name without quotes where it can stand without.
+fn unquoted(name: &str) -> String {
+    match tokens(name).as_deref() {
+        Some([word]) if word.kind == Kind::Word && !word.is_one_of(&RESERVED) => name.to_owned(),
+        _ => quote::identifier(name),
+    }
+}
+
 /// A type of the model as SQL: in quotes where it is not made of words and numbers alone.
 pub(crate) fn type_sql(data_type: &str) -> String {
     match tokens(data_type) {
