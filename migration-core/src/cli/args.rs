@@ -81,6 +81,9 @@ pub(super) enum Command {
         /// An empty database to prove them in, instead of temporary tables
         #[arg(long, value_name = "URL")]
         scratch_url: Option<String>,
+        /// Prove them on this database only [default: SQLite and, where the database is one, Postgres]
+        #[arg(long, value_name = "DIALECT")]
+        dialect: Option<Dialect>,
     },
     /// Compare entities, migrations and database. Exit code 1 where they differ
     #[command(after_help = CHECK_WHAT)]
@@ -138,7 +141,7 @@ const DOCTOR_CODES: &str = "One line for each check: ok, warning or problem. Exi
 const VERIFY_SCRATCH: &str = "The scratch is a SQLite database in memory and, where the database is Postgres, temporary tables in a\ntransaction that is rolled back: migrations must not name a schema there.";
 const CHECK_WHAT: &str = "Two comparisons: the entities with what the migrations build, and the database with what its applied\nmigrations build. Names of indexes and constraints count where the entity or its declaration gives one. On Postgres\nthe server is asked by means of temporary tables in a transaction that is rolled back.";
 const DIFF_EXAMPLES: &str = "Examples:\n  diff --from migrations --to entities\n  diff --from database --to entities --sql\n  diff --from postgres://host/old --to postgres://host/new --exit-code\n  diff --from schema.sql --to sqlite://app.db";
-const GENERATE_EXAMPLES: &str = "Examples:\n  generate \"add processing fee\"                   an empty file to fill in\n  generate \"add processing fee\" --autogenerate    what the entities have and the database has not\n  generate \"full name\" --autogenerate --rename users.name=full_name\n\nWith --autogenerate the configured database must be at head; where none is configured, or with --offline, the\nmigrations are replayed on a scratch instead.";
+const GENERATE_EXAMPLES: &str = "Examples:\n  generate \"add processing fee\"                   an empty file to fill in\n  generate \"add processing fee\" --autogenerate    what the entities have and the database has not\n  generate \"full name\" --autogenerate --rename users.name=full_name\n  generate \"tidy up\" --autogenerate --from old.sql --to new.sql\n\nWith --autogenerate the configured database must be at head; where none is configured, or with --offline, the\nmigrations are replayed on a scratch instead. With --from that is what there is, and nothing else is looked at. What\nis not made from the entities is written for one database: the one of the sources, or else the configured one.";
 const UP_EXAMPLES: &str = "Examples:\n  up            apply everything\n  up 005        apply up to revision 005\n  up +1         apply the next one\n  up -n 2       apply the next two";
 const DOWN_EXAMPLES: &str = "Examples:\n  down          revert the newest one\n  down 005      revert everything above revision 005\n  down -2       revert the newest two\n  down base     revert everything";
 
@@ -215,7 +218,7 @@ pub(super) struct Consent {
     pub(super) yes: bool,
 }
 
-fn source(text: &str) -> Result<Source, String> {
+pub(super) fn source(text: &str) -> Result<Source, String> {
     text.parse()
 }
 

@@ -6,10 +6,10 @@ use serde_json::json;
 
 use super::Session;
 use super::args::{Json, Scratch};
-use super::diff::{line, unmanaged};
+use super::diff::{line, told, unmanaged};
 use super::printer::{GOOD, STRONG};
 use crate::chain::Chain;
-use crate::diff::{Diff, Renames};
+use crate::diff::Renames;
 use crate::error::Error;
 use crate::resolve;
 use crate::runner::Runner;
@@ -58,7 +58,8 @@ pub(super) async fn check(
     let built = loader.load(&Source::Migrations, dialect).await?;
     if project.entities.is_some() {
         let declared = loader.load(&Source::Entities, dialect).await?;
-        let diff = Diff::new(&built, &declared, &Renames::default());
+        let none = Renames::default();
+        let diff = told(&printer, loader.compared(&built, &declared, &none).await?);
         comparisons.push(("the entities have, and the migrations do not build", diff));
     }
     if !absent && !applied.is_empty() {
@@ -68,7 +69,8 @@ pub(super) async fn check(
         } else {
             loader.migrations(dialect, &applied).await?
         };
-        let diff = Diff::new(&wanted, &live, &Renames::default());
+        let none = Renames::default();
+        let diff = told(&printer, loader.compared(&wanted, &live, &none).await?);
         comparisons.push(("the database has, and its migrations did not build", diff));
     }
     let different = comparisons.iter().any(|(_, diff)| !diff.is_empty());

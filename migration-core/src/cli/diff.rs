@@ -13,7 +13,7 @@ use crate::diff::{Diff, Proposal, Renames, proposals};
 use crate::error::Error;
 use crate::plan::Plan;
 use crate::schema::{Schema, UnmanagedKind};
-use crate::source::Loader;
+use crate::source::{Compared, Loader};
 
 pub(super) async fn diff(session: Session, arguments: DiffArgs) -> Result<ExitCode, Error> {
     let DiffArgs {
@@ -37,7 +37,7 @@ pub(super) async fn diff(session: Session, arguments: DiffArgs) -> Result<ExitCo
     let old = loader.load(&from, dialect).await?;
     let new = loader.load(&to, dialect).await?;
     let renames = renames.resolve(&old, &new, loader.renames(&to, dialect))?;
-    let diff = Diff::new(&old, &new, &renames);
+    let diff = told(&printer, loader.compared(&old, &new, &renames).await?);
     if json.wanted {
         printer.json(&json!({
             "from": from.to_string(),
@@ -60,6 +60,16 @@ pub(super) async fn diff(session: Session, arguments: DiffArgs) -> Result<ExitCo
         unmanaged(&printer, &diff.from);
     }
     Ok(ExitCode::from(u8::from(exit_code && !diff.is_empty())))
+}
+
+/// The difference; says why texts could not be compared, where they could not.
+pub(super) fn told(printer: &Printer, compared: Compared) -> Diff {
+    if let Some(error) = compared.unasked {
+        printer.note(format!(
+            "{FAINT}the server was not asked which expressions mean the same: {error}{FAINT:#}"
+        ));
+    }
+    compared.diff
 }
 
 /// `+ add column payments.processing_fee (integer)`.

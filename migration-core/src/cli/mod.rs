@@ -164,7 +164,10 @@ async fn dispatch<M: MigratorTrait>(
         Command::Current { json } => read::current(session, json).await,
         Command::History { json } => read::history(session, json, cli.verbose).await,
         Command::Adopt { force } => write::adopt(session, force).await,
-        Command::Verify { scratch_url } => verify::verify(session, scratch_url.as_deref()).await,
+        Command::Verify {
+            scratch_url,
+            dialect,
+        } => verify::verify(session, scratch_url.as_deref(), dialect).await,
         Command::Stamp { target } => write::stamp(session, &target).await,
         Command::Accept { revision } => write::accept(session, &revision).await,
         Command::Up(walk) => write::walk(session, walk, Direction::Up).await,

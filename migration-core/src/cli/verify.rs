@@ -3,13 +3,19 @@
 use sea_orm::DbBackend;
 
 use super::Session;
+use super::args::Dialect;
 use super::printer::GOOD;
 use crate::error::Error;
 use crate::runner::{Options, Runner};
 use crate::settings::{DatabaseUrl, Origin, Settings};
 
-/// Proves the chain on SQLite in memory and, where the database or the given scratch is Postgres, there too.
-pub(super) async fn verify(session: Session, scratch_url: Option<&str>) -> Result<(), Error> {
+/// Proves the chain on SQLite in memory and, where the database or the given scratch is Postgres, there too. A chain
+/// that is for one of them alone is proven on that one.
+pub(super) async fn verify(
+    session: Session,
+    scratch_url: Option<&str>,
+    only: Option<Dialect>,
+) -> Result<(), Error> {
     let Session {
         project,
         mut chain,
@@ -35,9 +41,22 @@ pub(super) async fn verify(session: Session, scratch_url: Option<&str>) -> Resul
         origin: Origin::Flag,
         schema: None,
     };
-    let mut scratches = vec![("SQLite", memory)];
+    let mut scratches = Vec::new();
+    if only != Some(Dialect::Postgres) {
+        scratches.push(("SQLite", memory));
+    }
     if settings.url.backend() == DbBackend::Postgres {
-        scratches.push(("Postgres", settings));
+        if only != Some(Dialect::Sqlite) {
+            scratches.push(("Postgres", settings));
+        }
+    } else if only == Some(Dialect::Postgres) {
+        return Err(Error::Refused {
+            problem: "there is no Postgres server to ask".to_owned(),
+            hint: format!(
+                "set {} or give --scratch-url; only temporary tables are made there",
+                project.url_variable
+            ),
+        });
     }
     for (backend, settings) in scratches {
         let count = chain.len();

@@ -7,6 +7,7 @@ mod order;
 mod rename;
 mod tables;
 mod texts;
+mod values;
 pub(crate) mod words;
 
 use std::collections::BTreeSet;
@@ -40,7 +41,7 @@ impl Diff {
     #[must_use]
     pub fn new(from: &Schema, to: &Schema, renames: &Renames) -> Self {
         let renames = renames.fitting(from, to);
-        let from = renames.apply(from);
+        let from = values::said_anew(renames.apply(from), &renames);
         // Entities have few names, whichever side they are on.
         let from = names::complete(to, &from);
         let to = &usable(to);
@@ -69,8 +70,10 @@ impl Diff {
         let values = Renames {
             values: self.renames.reverse().values,
             ..Renames::default()
-        };
-        let back = Self::new(&self.to, &self.from, &values);
+        }
+        .fitting(&self.to, &self.from);
+        let before = values::said_anew(self.from.clone(), &values);
+        let back = Self::new(&self.to, &before, &values);
         let mut changes = back.changes;
         let renames: Vec<Change> = renamed(&self.renames)
             .iter()

@@ -150,12 +150,15 @@ fn of_step(step: &Step, dialect: Dialect) -> Vec<Unit<'_>> {
 
 /// A literal that reads like the SQL it is.
 fn raw(sql: &str) -> String {
+    // No literal may hold a carriage return, nor what turns the direction of writing; other such characters nobody sees.
+    if sql
+        .chars()
+        .any(|character| is_unseen(character) && character != '\n')
+    {
+        return format!("{sql:?}");
+    }
     if !sql.contains(['"', '\\', '\n']) {
         return format!("\"{sql}\"");
-    }
-    // A carriage return is not allowed in a raw literal.
-    if sql.contains('\r') {
-        return format!("{sql:?}");
     }
     let mut fence = "#".to_owned();
     while sql.contains(&format!("\"{fence}")) {
@@ -171,14 +174,19 @@ fn raw(sql: &str) -> String {
 /// A text on one line of a comment.
 pub(super) fn line(text: &str) -> String {
     text.chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        })
+        .map(
+            |character| {
+                if is_unseen(character) { ' ' } else { character }
+            },
+        )
         .collect()
+}
+
+/// Whether a reader would not see it: a control character, or one that says where text goes. The compiler refuses some
+/// of them in comments and literals.
+fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -192,5 +200,7 @@ mod tests {
         assert_eq!(raw("a \"#\" c"), "r##\"a \"#\" c\"##");
         assert_eq!(raw("a\nb"), "r\"a\nb\"");
         assert_eq!(raw("a\r\"b"), "\"a\\r\\\"b\"");
+        assert_eq!(raw("a\rb"), "\"a\\rb\"");
+        assert_eq!(raw("a\u{202e}b"), "\"a\\u{202e}b\"");
     }
 }

@@ -286,9 +286,10 @@ impl<'a> Loader<'a> {
                 (Some(database), pool)
             }
         };
-        let scratch = match beside {
-            true => Scratch::open_beside(&pool).await,
-            false => Scratch::open(&pool).await,
+        let scratch = if beside {
+            Scratch::open_beside(&pool).await
+        } else {
+            Scratch::open(&pool).await
         };
         Ok(Opened {
             scratch: scratch.map_err(|source| failed(doing, source))?,

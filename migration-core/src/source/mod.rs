@@ -21,7 +21,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-pub(crate) use load::Loader;
+pub(crate) use load::{Compared, Loader};
 #[cfg(test)]
 pub(crate) use script::statements;
 pub(crate) use translate::translated;

@@ -1,10 +1,11 @@
-//! The migration that the entities ask for.
+//! The migration that the entities, or another source, ask for.
 
 use std::io::{BufRead, IsTerminal, Write};
 
 use super::{GenerateArgs, Task, refused};
-use crate::cli::diff::{flag, line, unmanaged};
-use crate::cli::printer::STRONG;
+use crate::chain::Chain;
+use crate::cli::diff::{flag, line, told, unmanaged};
+use crate::cli::printer::{GOOD, STRONG};
 use crate::diff::{Diff, Proposal, Renames, proposals};
 use crate::error::Error;
 use crate::plan::Plan;
@@ -15,66 +16,61 @@ use crate::settings::{Origin, Settings};
 use crate::source::{Loader, Source, translated};
 use crate::state::State;
 
-/// The texts of the migrations that lead from what is there to the entities, each with what is put behind its name;
-/// none where there is nothing to do.
+/// The texts of the migrations that lead from what is there to what is wanted, each with what is put behind its name;
+/// none where there is nothing to do, which is said.
 pub(super) async fn migrations(
     task: Task<'_>,
     arguments: GenerateArgs,
     settings: Settings,
     message: &str,
 ) -> Result<Vec<(String, String)>, Error> {
-    let printer = task.printer;
+    let (project, printer) = (task.project, task.printer);
     // Where no database is configured, the embedded default says nothing that the migrations do not.
-    let offline = arguments.offline || matches!(settings.origin, Origin::Default);
-    let chain = if offline {
+    let base = match &arguments.from {
+        Some(from) => from.clone(),
+        None if arguments.offline || matches!(settings.origin, Origin::Default) => {
+            Source::Migrations
+        }
+        None => Source::Database,
+    };
+    let wanted = arguments.to.clone().unwrap_or(Source::Entities);
+    // Whoever says what is there has looked by himself.
+    let chain = if arguments.from.is_some() || matches!(base, Source::Migrations) {
         task.chain
     } else {
-        let mut runner = Runner::reader(task.project, task.chain, &settings).await?;
-        let state = runner.standing().await?.state;
-        let chain = runner.into_chain().await;
-        if state != State::Current {
-            return Err(refused(
-                format!(
-                    "the {} is not at head: it is {}",
-                    settings.url,
-                    state.word()
-                ),
-                "run up first, or compare with the migrations alone: --offline".into(),
-            ));
-        }
-        chain
+        at_head(task, &settings).await?
     };
-    let base = if offline {
-        Source::Migrations
-    } else {
-        Source::Database
-    };
+    let sources = [&base, &wanted];
     let loader = Loader::new(
-        &task.project,
+        &project,
         &chain,
         &settings,
-        &[&base],
+        &sources,
         arguments.scratch.url.as_ref(),
     );
-    let first = loader.dialect(&[&base])?;
+    let first = loader.dialect(&sources)?;
     let old = loader.load(&base, first).await?;
-    let new = loader.load(&Source::Entities, first).await?;
-    let renames = renames(
-        &arguments,
-        &old,
-        &new,
-        loader.renames(&Source::Entities, first),
-    )?;
-    let diff = Diff::new(&old, &new, &renames);
+    let new = loader.load(&wanted, first).await?;
+    let renames = renames(&arguments, &old, &new, loader.renames(&wanted, first))?;
+    let diff = told(printer, loader.compared(&old, &new, &renames).await?);
     if diff.is_empty() {
+        printer.line(format!(
+            "{GOOD}nothing to do{GOOD:#}  {base} and {wanted} are the same: no file was written"
+        ))?;
         return Ok(Vec::new());
     }
-    printer.note(format!("{STRONG}{base} and the entities differ:{STRONG:#}"));
+    printer.note(format!("{STRONG}{base} and {wanted} differ:{STRONG:#}"));
     for change in &diff.changes {
         printer.note(format!("  {}", line(change)));
     }
     unmanaged(printer, &diff.from);
-    let other = other(&loader, &diff, &renames).await?;
+    let other = match (&base, &wanted) {
+        (Source::Migrations | Source::Database, Source::Entities) => {
+            other(&loader, &diff, &renames).await?
+        }
+        // What these would be on the other database nobody has said.
+        _ => None,
+    };
     let diffs = match first {
         Dialect::Postgres => (Some(diff), other),
         Dialect::Sqlite => (other, Some(diff)),
@@ -85,6 +81,7 @@ pub(super) async fn migrations(
         None => vec![None],
     };
     let last = parts.len() - 1;
+    let for_both = sqlite.is_some();
     let mut files = Vec::new();
     for (at, postgres) in parts.into_iter().enumerate() {
         // SQLite has no enums: all that it has to do is in the last one.
@@ -96,12 +93,30 @@ pub(super) async fn migrations(
                 .iter()
                 .map(|diff| Plan::new(&diff.reverse()))
                 .collect(),
-            postgres_only: at != last,
+            postgres_only: at != last && for_both,
         };
         let suffix = if at == last { "" } else { "_values" };
         files.push((suffix.to_owned(), migration(message, &ways)));
     }
     Ok(files)
+}
+
+/// The chain, when the configured database has all of it.
+async fn at_head(task: Task<'_>, settings: &Settings) -> Result<Chain, Error> {
+    let mut runner = Runner::reader(task.project, task.chain, settings).await?;
+    let state = runner.standing().await?.state;
+    let chain = runner.into_chain().await;
+    if state == State::Current {
+        return Ok(chain);
+    }
+    Err(refused(
+        format!(
+            "the {} is not at head: it is {}",
+            settings.url,
+            state.word()
+        ),
+        "run up first, or compare with the migrations alone: --offline".into(),
+    ))
 }
 
 /// The renames that are known, and those that a person says yes to. Without a terminal nobody can be asked: then each
@@ -167,7 +182,7 @@ async fn other(loader: &Loader<'_>, diff: &Diff, renames: &Renames) -> Result<Op
                 loader.load(&Source::Entities, Dialect::Sqlite).await,
             );
             Ok(match (old, new) {
-                (Ok(old), Ok(new)) => Some(Diff::new(&old, &new, renames)),
+                (Ok(old), Ok(new)) => Some(loader.compared(&old, &new, renames).await?.diff),
                 _ => None,
             })
         }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::Scratch;
+use super::args::{Scratch, source};
 use super::printer::{FAINT, GOOD, Printer};
 use super::renames::RenameArgs;
 use crate::chain::Chain;
@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::project::Project;
 use crate::revision::Revision;
 use crate::settings::{Environment, Settings};
+use crate::source::Source;
 use package::Package;
 
 pub(super) use renumber::renumber;
@@ -34,16 +35,22 @@ pub(super) struct GenerateArgs {
     /// Compare the entities with the database, and write what is needed
     #[arg(long)]
     pub(super) autogenerate: bool,
+    /// What there is, as for diff [default: the configured database, or with --offline the migrations]
+    #[arg(long, value_name = "SOURCE", value_parser = source, requires = "autogenerate")]
+    pub(super) from: Option<Source>,
+    /// What is wanted, as for diff [default: entities]
+    #[arg(long, value_name = "SOURCE", value_parser = source, requires = "autogenerate")]
+    pub(super) to: Option<Source>,
     /// Compare the entities with what the migrations build, not with the configured database
-    #[arg(long, requires = "autogenerate")]
+    #[arg(long, requires = "autogenerate", conflicts_with = "from")]
     pub(super) offline: bool,
     /// Give the second of two files with one number, and all after it, the next numbers
     #[arg(long, conflicts_with_all = ["name", "autogenerate"])]
     pub(super) renumber: bool,
     #[command(flatten)]
     pub(super) renames: RenameArgs,
-    /// Nothing was renamed: what goes is dropped, what comes is new
-    #[arg(long, conflicts_with = "given")]
+    /// Nothing else was renamed: what goes is dropped, what comes is new
+    #[arg(long)]
     pub(super) no_rename: bool,
     #[command(flatten)]
     pub(super) scratch: Scratch,
@@ -69,7 +76,12 @@ pub(super) async fn generate(
     let name = arguments.name.clone().unwrap_or_default();
     let words = words(&name)?;
     let mut package = Package::find(arguments.dir.as_deref(), task.environment)?;
-    let number = next_number(&task.chain, &package)?;
+    // What was said to be there does not depend on which migrations this program has.
+    let by_files = arguments
+        .from
+        .as_ref()
+        .is_some_and(|from| !matches!(from, Source::Migrations));
+    let number = next_number(&task.chain, &package, by_files)?;
     let printer = task.printer;
     let migrations = if arguments.autogenerate {
         automatic::migrations(task, arguments, settings, &name).await?
@@ -80,9 +92,7 @@ pub(super) async fn generate(
         )]
     };
     if migrations.is_empty() {
-        return printer.line(format!(
-            "{GOOD}nothing to do{GOOD:#}  the entities are what the database is: no file was written"
-        ));
+        return Ok(());
     }
     for (at, (suffix, text)) in migrations.into_iter().enumerate() {
         let number = number + u64::try_from(at).unwrap_or_default();
@@ -120,16 +130,20 @@ fn words(name: &str) -> Result<Vec<String>, Error> {
     Ok(words)
 }
 
-/// One more than the highest number; refused where a file has it that is not in the chain of this program.
-fn next_number(chain: &Chain, package: &Package) -> Result<u64, Error> {
+/// One more than the highest number; refused where a file has it that is not in the chain of this program, unless the
+/// files alone are asked.
+fn next_number(chain: &Chain, package: &Package, by_files: bool) -> Result<u64, Error> {
     let highest = chain.revisions().filter_map(Revision::ordinal).max();
     let number = highest.unwrap_or(0) + 1;
     let taken = package
         .versions()?
         .into_iter()
-        .find(|version| Revision::parse(version).ordinal() >= Some(number));
+        .filter_map(|version| Some((Revision::parse(&version).ordinal()?, version)))
+        .filter(|(taken, _)| *taken >= number)
+        .max();
     match taken {
-        Some(version) => Err(refused(
+        Some((taken, _)) if by_files => Ok(taken + 1),
+        Some((_, version)) => Err(refused(
             format!("{version}.rs is there already, and not in the program that runs"),
             "list it in the migrator, or give it another number with generate --renumber".into(),
         )),

@@ -124,8 +124,7 @@ fn register(text: &str, version: &str) -> Option<String> {
         };
         lines.insert(line + 1, format!("{visibility}{module}"));
     } else {
-        let first = lines.iter().position(|line| !line.starts_with("//!"))?;
-        lines.insert(first, format!("\n{module}"));
+        lines.insert(head(&lines), format!("\n{module}"));
     }
     let text = lines.join("\n") + "\n";
     let start = text.find("vec![")? + "vec![".len();
@@ -141,6 +140,21 @@ fn register(text: &str, version: &str) -> Option<String> {
         &text[..start],
         &text[start + length..]
     ))
+}
+
+/// How many lines are about the file as a whole: nothing may stand before them.
+fn head(lines: &[String]) -> usize {
+    let (mut head, mut inside) = (0, false);
+    for (at, line) in lines.iter().enumerate() {
+        inside |= line.starts_with("#![");
+        if inside || line.starts_with("//!") {
+            head = at + 1;
+        } else if !line.is_empty() {
+            break;
+        }
+        inside &= !line.ends_with(']');
+    }
+    head
 }
 
 #[cfg(test)]
@@ -163,5 +177,16 @@ mod tests {
         let expected = "//! Chain.\n\nmod m001_a;\n\nfn migrations() {\n        vec![\n            Box::new(m001_a::Migration),\n        ]\n}\n";
         assert_eq!(after.as_deref(), Some(expected));
         assert_eq!(register("//! Chain.\n", "m001_a"), None);
+    }
+
+    #[test]
+    fn attributes_of_the_file_stay_first() {
+        let after = register(
+            "//! Chain.\n\n#![deny(warnings)]\n#![expect(\n    missing_docs,\n)]\n\nuse a;\nvec![]\n",
+            "m001_a",
+        );
+        let before =
+            "//! Chain.\n\n#![deny(warnings)]\n#![expect(\n    missing_docs,\n)]\n\nmod m001_a;\n";
+        assert!(after.unwrap().starts_with(before));
     }
 }

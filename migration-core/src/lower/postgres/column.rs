@@ -209,11 +209,20 @@ fn make_serial(table: &Name, column: &Column) -> Vec<String> {
     ]
 }
 
-/// Lets the sequence of a column go on after the greatest value that is there.
+/// Lets the sequence of a column go on after the last value that is there, and begin where it begins if there is none.
 fn counted(table: &Name, column: &Column) -> String {
     let name = identifier(&column.name);
+    let (start, down) = match &column.value {
+        Value::Identity { options, .. } => (options.start, options.increment < 0),
+        _ => (1, false),
+    };
+    let next = if down {
+        format!("least(min({name}) - 1, {start})")
+    } else {
+        format!("greatest(max({name}) + 1, {start})")
+    };
     format!(
-        "SELECT setval({}, coalesce(max({name}), 0) + 1, false) FROM {}",
+        "SELECT setval({}, {next}, false) FROM {}",
         owned_sequence(table, column),
         table.quoted()
     )

@@ -3,6 +3,7 @@
 use sea_orm::sea_query::{ColumnDef, ColumnType, Expr, PostgresQueryBuilder, StringLen, Table};
 
 use super::default::default;
+use crate::introspect::sqlite::type_sql;
 use crate::schema::{Column, Dialect, Value};
 
 /// The column as a definition and as Rust; none where sea-query cannot say it.
@@ -11,6 +12,10 @@ pub(super) fn column(
     dialect: Dialect,
     is_key: bool,
 ) -> Option<(ColumnDef, String)> {
+    if dialect == Dialect::Sqlite && type_sql(&column.data_type.sql) != column.data_type.sql {
+        // A type that has to be quoted.
+        return None;
+    }
     let (column_type, type_code) = column_type(&column.data_type.sql, dialect);
     let mut definition = ColumnDef::new_with_type(column.name.clone(), column_type);
     let mut code = format!("ColumnDef::new({:?}).{type_code}", column.name);

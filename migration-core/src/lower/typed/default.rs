@@ -21,9 +21,11 @@ pub(super) fn default(expression: &str, data_type: &str, dialect: Dialect) -> (E
         return (Expr::val(number), number_code(number));
     }
     if let Some(text) = text(expression, data_type, dialect) {
-        // Postgres says a negative number as a text: `'-1'::integer`.
-        let of_integers = matches!(data_type, "smallint" | "integer" | "bigint");
-        return match integer(&text).filter(|_| of_integers && dialect == Dialect::Postgres) {
+        // Postgres says a negative number as a text: `'-1'::integer`. Written as a number it would be that in a column of
+        // any type.
+        let number = || integer(&text).filter(|number| i32::try_from(*number).is_ok());
+        let of_integers = data_type == "integer" && dialect == Dialect::Postgres;
+        return match of_integers.then(number).flatten() {
             Some(number) => (Expr::val(number), number_code(number)),
             None => (Expr::val(text.clone()), format!("{text:?}")),
         };
@@ -79,6 +81,7 @@ mod tests {
         );
         assert_eq!(code("'it''s'::text", "text"), "\"it's\"");
         assert_eq!(code("'-1'::integer", "integer"), "-1");
+        assert_eq!(code("'-1'::bigint", "bigint"), "\"-1\"");
         assert_eq!(code("'0'::double precision", "double precision"), "\"0\"");
         assert_eq!(code("9999999999", "bigint"), "9999999999_i64");
         assert_eq!(code("false", "boolean"), "false");

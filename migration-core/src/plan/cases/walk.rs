@@ -49,6 +49,7 @@ async fn within<L: Lab>(
     let ways = Ways {
         up: vec![up],
         down: vec![down],
+        postgres_only: false,
     };
     let rust = migration(&case.name.replace('_', " "), &ways);
     let text = format!(

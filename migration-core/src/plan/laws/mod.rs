@@ -143,7 +143,8 @@ fn try_all<L: Lab>(dialect: Dialect, lab: L) {
         .enable_all()
         .build()
         .unwrap();
-    let lab = std::cell::RefCell::new(lab);
+    // Taken while it works: nothing may be borrowed over an await.
+    let lab = std::cell::Cell::new(Some(lab));
     let mut runner = TestRunner::new(Config {
         cases: cases(),
         failure_persistence: None,
@@ -155,11 +156,12 @@ fn try_all<L: Lab>(dialect: Dialect, lab: L) {
     let outcome = runner.run(&(bytes(), bytes()), |pair| {
         runtime
             .block_on(async {
-                let lab = &mut *lab.borrow_mut();
-                let databases = (lab.empty().await, lab.empty().await);
-                let outcome = there_and_back(lab, &databases, dialect, &pair).await;
-                lab.close(databases.0).await;
-                lab.close(databases.1).await;
+                let mut taken = lab.take().unwrap();
+                let databases = (taken.empty().await, taken.empty().await);
+                let outcome = there_and_back(&mut taken, &databases, dialect, &pair).await;
+                taken.close(databases.0).await;
+                taken.close(databases.1).await;
+                lab.set(Some(taken));
                 outcome
             })
             .map_err(TestCaseError::fail)

@@ -39,23 +39,18 @@ pub(super) fn one_name(expression: &str) -> String {
     while let Some(first) = rest.chars().next() {
         let length = match first {
             '\'' | '"' => rest[1..].find(first).map_or(rest.len(), |end| end + 2),
-            _ if in_word(first) => rest
-                .find(|letter| !in_word(letter))
-                .unwrap_or(rest.len()),
+            _ if in_word(first) => rest.find(|letter| !in_word(letter)).unwrap_or(rest.len()),
             _ => first.len_utf8(),
         };
         let (word, after) = rest.split_at(length);
         let is_now = matches!(word, "now" | "transaction_timestamp") && !text.ends_with('.');
-        match after.strip_prefix("()").filter(|_| is_now) {
-            Some(after) => {
-                text.push_str("CURRENT_TIMESTAMP");
-                rest = after;
-            }
-            None => {
-                // The server does not write a name so without quotes: it is the keyword.
-                text.push_str(if word == "USER" { "CURRENT_USER" } else { word });
-                rest = after;
-            }
+        if let Some(after) = after.strip_prefix("()").filter(|_| is_now) {
+            text.push_str("CURRENT_TIMESTAMP");
+            rest = after;
+        } else {
+            // The server does not write a name so without quotes: it is the keyword.
+            text.push_str(if word == "USER" { "CURRENT_USER" } else { word });
+            rest = after;
         }
     }
     text
@@ -73,7 +68,10 @@ mod tests {
     fn only_the_time_has_one_name() {
         for (written, one) in [
             ("now()", "CURRENT_TIMESTAMP"),
-            ("(transaction_timestamp() + '1 day'::interval)", "(CURRENT_TIMESTAMP + '1 day'::interval)"),
+            (
+                "(transaction_timestamp() + '1 day'::interval)",
+                "(CURRENT_TIMESTAMP + '1 day'::interval)",
+            ),
             ("'now()'::text", "'now()'::text"),
             ("'it''s now()'::text", "'it''s now()'::text"),
             ("\"now\"()", "\"now\"()"),
@@ -95,17 +93,36 @@ mod tests {
         let stamp = "timestamp without time zone";
         for (data_type, old, new, alike) in [
             (stamp, "now()", "LOCALTIMESTAMP", true),
-            ("timestamp(3) without time zone", "now()", "LOCALTIMESTAMP", true),
-            (stamp, "(now())::timestamp without time zone", "CURRENT_TIMESTAMP", true),
+            (
+                "timestamp(3) without time zone",
+                "now()",
+                "LOCALTIMESTAMP",
+                true,
+            ),
+            (
+                stamp,
+                "(now())::timestamp without time zone",
+                "CURRENT_TIMESTAMP",
+                true,
+            ),
             ("timestamp with time zone", "now()", "LOCALTIMESTAMP", false),
             ("date", "('now'::text)::date", "CURRENT_DATE", true),
             ("date", "(now())::date", "CURRENT_DATE", true),
             ("text", "(now())::date", "CURRENT_DATE", false),
             (stamp, "now()", "clock_timestamp()", false),
-            (stamp, "timezone('utc'::text, now())", "CURRENT_TIMESTAMP AT TIME ZONE 'utc'::text", true),
+            (
+                stamp,
+                "timezone('utc'::text, now())",
+                "CURRENT_TIMESTAMP AT TIME ZONE 'utc'::text",
+                true,
+            ),
             (stamp, "timezone('utc'::text, now())", "now()", false),
         ] {
-            assert_eq!(same(data_type, old, new), alike, "{data_type}: {old}, {new}");
+            assert_eq!(
+                same(data_type, old, new),
+                alike,
+                "{data_type}: {old}, {new}"
+            );
         }
     }
 }

@@ -106,9 +106,9 @@ impl Scene<'_, '_> {
             open.sort_by_key(|old| old.name.is_none() || old.name != check.name);
             for at in 0..open.len() {
                 let old = open[at];
-                let same = self
-                    .judge
-                    .same_expression(&self.columns, &old.expression, &check.expression);
+                let same =
+                    self.judge
+                        .same_expression(&self.columns, &old.expression, &check.expression);
                 if same.await? {
                     check.expression.clone_from(&old.expression);
                     open.remove(at);

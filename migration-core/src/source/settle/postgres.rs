@@ -32,9 +32,9 @@ pub(super) async fn same_default(
     let values = "SELECT (old::text IS NOT DISTINCT FROM new::text)::text FROM pg_temp.judged";
     let questions = [own_functions(old, new), values.to_owned()];
     let answers = scratch.aside::<1>(&make, &questions).await?;
-    Ok(answers.is_some_and(|answers| {
-        matches!(answers.as_slice(), [own, same] if said(own, "0") && said(same, "true"))
-    }))
+    Ok(answers.is_some_and(
+        |answers| matches!(answers.as_slice(), [own, same] if said(own, "0") && said(same, "true")),
+    ))
 }
 
 /// Whether two expressions over these columns are the same to the planner, which reads both, folds what is constant and

@@ -30,7 +30,9 @@ impl Row {
         sql: &str,
         made: &[&str],
     ) -> Self {
-        let made = made.iter().map(|default| format!("{sql} DEFAULT {default}"));
+        let made = made
+            .iter()
+            .map(|default| format!("{sql} DEFAULT {default}"));
         Self {
             name,
             definition: data_type.def().null().default(default),
@@ -55,16 +57,28 @@ impl Row {
 
 /// How many tables it takes to try everything that the rows were made with.
 pub(super) fn rounds(rows: &[Row]) -> usize {
-    rows.iter().map(|row| row.made.len()).max().unwrap_or_default()
+    rows.iter()
+        .map(|row| row.made.len())
+        .max()
+        .unwrap_or_default()
 }
 
 /// The table of one round; a row that has no more to try is made as the first time.
 pub(super) fn table(rows: &[Row], round: usize) -> String {
     let columns: Vec<String> = rows
         .iter()
-        .map(|row| format!("\"{}\" {}", row.name, row.made.get(round).unwrap_or(&row.made[0])))
+        .map(|row| {
+            format!(
+                "\"{}\" {}",
+                row.name,
+                row.made.get(round).unwrap_or(&row.made[0])
+            )
+        })
         .collect();
-    format!("CREATE TABLE matrix (\"Id\" integer NOT NULL PRIMARY KEY, {})", columns.join(",\n"))
+    format!(
+        "CREATE TABLE matrix (\"Id\" integer NOT NULL PRIMARY KEY, {})",
+        columns.join(",\n")
+    )
 }
 
 /// The entity of the table `matrix` with these rows.
@@ -122,7 +136,10 @@ macro_rules! entity {
             #[derive(Copy, Clone, Debug, PartialEq, Eq)]
             pub(in super::super) struct Column(usize);
 
-            #[expect(non_upper_case_globals, reason = "the derived code matches on a variant")]
+            #[expect(
+                non_upper_case_globals,
+                reason = "the derived code matches on a variant"
+            )]
             impl Column {
                 const Id: Self = Self(0);
             }

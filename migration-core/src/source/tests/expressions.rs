@@ -36,41 +36,134 @@ mod users {
 type Case = (&'static str, &'static [&'static str]);
 
 const POSTGRES: &[Case] = &[
-    ("id > 0", &["(id > 0)", "((id>0))", "id > '0'::integer", "\"id\" > 0", "\"Users\".id > 0"]),
-    ("id in (1, 2, 3)", &["id IN (1,2,3)", "id = ANY (ARRAY[1, 2, 3])", "id = any ('{1,2,3}'::int[])"]),
-    ("id NOT IN (1, 2)", &["id <> ALL (ARRAY[1, 2])", "NOT (id IN (1, 2))"]),
-    ("\"Größe\" between 1 and 10", &["\"Größe\" >= 1 AND \"Größe\" <= 10", "((\"Größe\" >= 1) AND (\"Größe\" <= 10))"]),
-    ("status in ('new', 'it''s')", &[
-        "status = ANY (ARRAY['new', 'it''s'])",
-        // As the server says it, and as it says what it said.
-        "(status)::text = ANY ((ARRAY['new'::character varying, 'it''s'::character varying])::text[])",
-        "(status)::text = ANY (ARRAY[('new'::character varying)::text, ('it''s'::character varying)::text])",
-        "status IN ('new'::varchar, E'it\\'s'::varchar)",
-    ]),
-    ("kind in ('a', 'b')", &["(kind)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])"]),
-    ("status = 'new'", &["(status)::text = 'new'::text", "status::text = 'new'"]),
-    ("status <> ''", &["status != ''", "((status)::text <> ''::text)"]),
-    ("length(email) > 3 and email like '%@%'", &["(length(email) > 3) AND (email ~~ '%@%'::text)", "LENGTH (email)>3 AND email LIKE '%@%'"]),
-    ("email = lower(email)", &["email = LOWER(email)", "(email = lower(email))"]),
-    ("deleted_at is null or not active", &["((deleted_at IS NULL) OR (NOT active))", "deleted_at ISNULL OR NOT active"]),
-    ("deleted_at < '2100-01-01'", &["deleted_at < '2100-01-01 00:00:00'::timestamp", "deleted_at < timestamp '2100-01-01'"]),
-    ("coalesce(kind, '') <> 'x'", &["(COALESCE(kind, ''::character varying))::text <> 'x'::text"]),
-    ("case when active then \"order\" > 0 else true end", &["CASE WHEN active THEN (\"order\" > 0) ELSE true END", "\nCASE\n    WHEN active THEN (\"order\" > 0)\n    ELSE true\nEND"]),
+    (
+        "id > 0",
+        &[
+            "(id > 0)",
+            "((id>0))",
+            "id > '0'::integer",
+            "\"id\" > 0",
+            "\"Users\".id > 0",
+        ],
+    ),
+    (
+        "id in (1, 2, 3)",
+        &[
+            "id IN (1,2,3)",
+            "id = ANY (ARRAY[1, 2, 3])",
+            "id = any ('{1,2,3}'::int[])",
+        ],
+    ),
+    (
+        "id NOT IN (1, 2)",
+        &["id <> ALL (ARRAY[1, 2])", "NOT (id IN (1, 2))"],
+    ),
+    (
+        "\"Größe\" between 1 and 10",
+        &[
+            "\"Größe\" >= 1 AND \"Größe\" <= 10",
+            "((\"Größe\" >= 1) AND (\"Größe\" <= 10))",
+        ],
+    ),
+    (
+        "status in ('new', 'it''s')",
+        &[
+            "status = ANY (ARRAY['new', 'it''s'])",
+            // As the server says it, and as it says what it said.
+            "(status)::text = ANY ((ARRAY['new'::character varying, 'it''s'::character varying])::text[])",
+            "(status)::text = ANY (ARRAY[('new'::character varying)::text, ('it''s'::character varying)::text])",
+            "status IN ('new'::varchar, E'it\\'s'::varchar)",
+        ],
+    ),
+    (
+        "kind in ('a', 'b')",
+        &[
+            "(kind)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])",
+        ],
+    ),
+    (
+        "status = 'new'",
+        &["(status)::text = 'new'::text", "status::text = 'new'"],
+    ),
+    (
+        "status <> ''",
+        &["status != ''", "((status)::text <> ''::text)"],
+    ),
+    (
+        "length(email) > 3 and email like '%@%'",
+        &[
+            "(length(email) > 3) AND (email ~~ '%@%'::text)",
+            "LENGTH (email)>3 AND email LIKE '%@%'",
+        ],
+    ),
+    (
+        "email = lower(email)",
+        &["email = LOWER(email)", "(email = lower(email))"],
+    ),
+    (
+        "deleted_at is null or not active",
+        &[
+            "((deleted_at IS NULL) OR (NOT active))",
+            "deleted_at ISNULL OR NOT active",
+        ],
+    ),
+    (
+        "deleted_at < '2100-01-01'",
+        &[
+            "deleted_at < '2100-01-01 00:00:00'::timestamp",
+            "deleted_at < timestamp '2100-01-01'",
+        ],
+    ),
+    (
+        "coalesce(kind, '') <> 'x'",
+        &["(COALESCE(kind, ''::character varying))::text <> 'x'::text"],
+    ),
+    (
+        "case when active then \"order\" > 0 else true end",
+        &[
+            "CASE WHEN active THEN (\"order\" > 0) ELSE true END",
+            "\nCASE\n    WHEN active THEN (\"order\" > 0)\n    ELSE true\nEND",
+        ],
+    ),
     ("(\"order\" + 1) * 2 > 0", &["(((\"order\" + 1) * 2) > 0)"]),
     ("active", &["(active)", "((active))"]),
     ("email !~ '[\\s\"]'", &["email !~ E'[\\\\s\"]'"]),
-    ("num_nonnulls(kind, deleted_at) = 1", &["NUM_NONNULLS(kind, deleted_at) = 1"]),
+    (
+        "num_nonnulls(kind, deleted_at) = 1",
+        &["NUM_NONNULLS(kind, deleted_at) = 1"],
+    ),
 ];
 
 const SQLITE: &[Case] = &[
-    ("id > 0", &["(id > 0)", "((id>0))", "[id] > 0", "\"Id\">0 -- more than none\n", "`ID` /* x */ > 0"]),
+    (
+        "id > 0",
+        &[
+            "(id > 0)",
+            "((id>0))",
+            "[id] > 0",
+            "\"Id\">0 -- more than none\n",
+            "`ID` /* x */ > 0",
+        ],
+    ),
     ("id in (1, 2, 3)", &["id IN (1,2,3)", "( id In (1 ,2, 3) )"]),
-    ("\"Größe\" between 1 and 10", &["\"Größe\" BETWEEN 1 AND 10", "Größe between 1 and 10"]),
+    (
+        "\"Größe\" between 1 and 10",
+        &["\"Größe\" BETWEEN 1 AND 10", "Größe between 1 and 10"],
+    ),
     ("status in ('new', 'it''s')", &["status IN ('new','it''s')"]),
     ("status <> ''", &["status != ''", "status<>''"]),
-    ("id = 1 or id >= 5", &["id == 1 OR id>=5", "ID=1 or \"id\" >= 5"]),
-    ("length(email) > 3 and email like '%@%'", &["LENGTH(email)>3 AND email LIKE '%@%'"]),
-    ("deleted_at is null or not active", &["deleted_at IS NULL OR NOT active"]),
+    (
+        "id = 1 or id >= 5",
+        &["id == 1 OR id>=5", "ID=1 or \"id\" >= 5"],
+    ),
+    (
+        "length(email) > 3 and email like '%@%'",
+        &["LENGTH(email)>3 AND email LIKE '%@%'"],
+    ),
+    (
+        "deleted_at is null or not active",
+        &["deleted_at IS NULL OR NOT active"],
+    ),
     ("email || kind <> 'ab'", &["email||kind<>'ab'"]),
     ("\"order\" > -1", &["[order]>-1", "\"order\" > - 1"]),
 ];
@@ -132,7 +225,11 @@ async fn postgres_says_which_are_the_same() {
     for round in 0..rounds(POSTGRES) {
         database.execute(&made(POSTGRES, round, columns));
         let diff = compared(database.url(), |backend| entities(backend, POSTGRES)).await;
-        found.extend(lines(&diff).into_iter().map(|line| format!("{round}: {line}")));
+        found.extend(
+            lines(&diff)
+                .into_iter()
+                .map(|line| format!("{round}: {line}")),
+        );
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -146,7 +243,11 @@ async fn sqlite_says_which_are_the_same() {
     for round in 0..rounds(SQLITE) {
         database.execute(&made(SQLITE, round, columns));
         let diff = compared(&database.url(), |backend| entities(backend, SQLITE)).await;
-        found.extend(lines(&diff).into_iter().map(|line| format!("{round}: {line}")));
+        found.extend(
+            lines(&diff)
+                .into_iter()
+                .map(|line| format!("{round}: {line}")),
+        );
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

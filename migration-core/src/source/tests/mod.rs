@@ -39,7 +39,11 @@ impl Foreign {
             schema: None,
         };
         let chain = crate::testing::chain(&["m001_start"]).unwrap();
-        Self { project, chain, settings }
+        Self {
+            project,
+            chain,
+            settings,
+        }
     }
 
     async fn load(&self, source: &Source) -> Schema {
@@ -56,7 +60,13 @@ impl Foreign {
     }
 
     fn loader(&self) -> Loader<'_> {
-        Loader::new(&self.project, &self.chain, &self.settings, &[&Source::Database], None)
+        Loader::new(
+            &self.project,
+            &self.chain,
+            &self.settings,
+            &[&Source::Database],
+            None,
+        )
     }
 }
 

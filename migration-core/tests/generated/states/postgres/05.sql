@@ -1,0 +1,104 @@
+-- indexes of all kinds
+
+CREATE TABLE kinds (
+    id bigserial PRIMARY KEY,
+    tiny smallint DEFAULT '-1',
+    whole integer NOT NULL DEFAULT 0,
+    large bigint DEFAULT 9999999999,
+    exact numeric(12,2) NOT NULL DEFAULT 0.00,
+    loose numeric,
+    single real DEFAULT 1.5,
+    twice double precision DEFAULT '-0.25',
+    yes boolean NOT NULL DEFAULT true,
+    words text DEFAULT 'it''s',
+    short character varying(40) DEFAULT 'queued',
+    any_length character varying,
+    fixed character(3),
+    one "char",
+    day date DEFAULT CURRENT_DATE,
+    moment timestamp without time zone DEFAULT CURRENT_TIMESTAMP,
+    zoned timestamp with time zone NOT NULL DEFAULT now(),
+    exactly timestamp(3) with time zone,
+    clock time without time zone,
+    zoned_clock time with time zone,
+    span interval DEFAULT '1 day',
+    bytes bytea DEFAULT '\x00ff',
+    document json DEFAULT '{}',
+    binary_document jsonb NOT NULL DEFAULT '{"a": ["\"#", {}]}',
+    key uuid DEFAULT gen_random_uuid(),
+    list integer[] NOT NULL DEFAULT '{}',
+    lists text[] DEFAULT ARRAY['a', 'b"c'],
+    address inet,
+    hardware macaddr,
+    bits bit varying(8),
+    some_bits bit(4) DEFAULT B'0101',
+    place point,
+    during tstzrange,
+    search tsvector,
+    money_amount money,
+    sorted text COLLATE "C",
+    CONSTRAINT kinds_short_key UNIQUE (short),
+    CONSTRAINT kinds_whole_check CHECK (whole >= 0)
+);
+CREATE TABLE empty ();
+
+CREATE TABLE accounts (
+    id serial PRIMARY KEY,
+    region integer NOT NULL DEFAULT 1,
+    code character varying(10) NOT NULL,
+    CONSTRAINT accounts_region_code_key UNIQUE (region, code)
+);
+CREATE TABLE orders (
+    account_id integer NOT NULL,
+    number integer NOT NULL,
+    region integer,
+    code character varying(10),
+    parent_account integer,
+    parent_number integer,
+    reviewer integer DEFAULT 1,
+    CONSTRAINT orders_pkey PRIMARY KEY (account_id, number),
+    CONSTRAINT orders_account_fkey FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE CASCADE ON UPDATE CASCADE,
+    CONSTRAINT orders_region_fkey FOREIGN KEY (region, code) REFERENCES accounts (region, code) MATCH FULL ON DELETE SET NULL,
+    CONSTRAINT orders_parent_fkey FOREIGN KEY (parent_account, parent_number) REFERENCES orders (account_id, number) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT orders_reviewer_fkey FOREIGN KEY (reviewer) REFERENCES accounts (id) ON DELETE SET DEFAULT ON UPDATE RESTRICT
+);
+
+CREATE TABLE hens (
+    id integer PRIMARY KEY,
+    egg_id integer NOT NULL,
+    mother_id integer REFERENCES hens (id) ON DELETE SET NULL
+);
+CREATE TABLE eggs (
+    id integer PRIMARY KEY,
+    hen_id integer NOT NULL CONSTRAINT eggs_hen_fkey REFERENCES hens (id) DEFERRABLE
+);
+ALTER TABLE hens ADD CONSTRAINT hens_egg_fkey FOREIGN KEY (egg_id) REFERENCES eggs (id) DEFERRABLE INITIALLY DEFERRED;
+
+CREATE TABLE rooms (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL,
+    floor integer,
+    size numeric(6,2),
+    during tsrange,
+    CONSTRAINT rooms_name_key UNIQUE (name) INCLUDE (floor),
+    CONSTRAINT rooms_floor_size_key UNIQUE NULLS NOT DISTINCT (floor, size),
+    CONSTRAINT rooms_later_key UNIQUE (size, name) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT rooms_floor_check CHECK (floor BETWEEN -2 AND 80),
+    CONSTRAINT rooms_name_check CHECK (name <> '' AND name !~ '^\s') NO INHERIT,
+    CONSTRAINT rooms_no_overlap EXCLUDE USING gist (during WITH &&) WHERE (floor > 0)
+);
+ALTER TABLE rooms ADD CONSTRAINT rooms_size_check CHECK (size > 0) NOT VALID;
+
+CREATE INDEX ix_kinds_day ON kinds (day DESC);
+CREATE UNIQUE INDEX ix_kinds_key ON kinds (key);
+CREATE INDEX ix_kinds_two ON kinds (whole, large DESC NULLS LAST);
+CREATE INDEX ix_kinds_partial ON kinds (moment) WHERE yes AND words <> 'a"b';
+CREATE INDEX ix_kinds_expression ON kinds (lower(words), (whole + 1) DESC);
+CREATE INDEX ix_kinds_include ON kinds (tiny) INCLUDE (short, large);
+CREATE INDEX ix_kinds_gin ON kinds USING gin (binary_document jsonb_path_ops);
+CREATE INDEX ix_kinds_gist ON kinds USING gist (during);
+CREATE INDEX ix_kinds_hash ON kinds USING hash (words);
+CREATE INDEX ix_kinds_brin ON kinds USING brin (zoned) WITH (pages_per_range = 16);
+CREATE INDEX ix_kinds_class ON kinds (short varchar_pattern_ops) WITH (fillfactor = 70);
+CREATE INDEX ix_kinds_collation ON kinds (any_length COLLATE "C" NULLS FIRST);
+CREATE UNIQUE INDEX ix_kinds_nulls ON kinds (address) NULLS NOT DISTINCT;

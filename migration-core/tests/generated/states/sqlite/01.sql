@@ -1,0 +1,30 @@
+-- columns of all kinds
+
+CREATE TABLE kinds (
+    id integer PRIMARY KEY AUTOINCREMENT,
+    tiny tinyint DEFAULT -1,
+    small smallint,
+    whole integer NOT NULL DEFAULT 0,
+    large bigint DEFAULT 9999999999,
+    exact real(12, 2) NOT NULL DEFAULT 0.00,
+    loose real_decimal,
+    single float DEFAULT 1.5,
+    twice double DEFAULT -0.25,
+    yes boolean NOT NULL DEFAULT TRUE,
+    words text DEFAULT 'it''s',
+    short varchar(40) DEFAULT 'queued',
+    any_length varchar,
+    fixed char(3),
+    day date_text DEFAULT CURRENT_DATE,
+    moment datetime_text DEFAULT CURRENT_TIMESTAMP,
+    zoned timestamp_with_timezone_text NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    clock time_text,
+    bytes blob DEFAULT x'00ff',
+    sized blob(16),
+    document json_text DEFAULT '{}',
+    binary_document jsonb_text NOT NULL DEFAULT '{"a": ["\"#", {}]}',
+    key uuid_text DEFAULT (lower(hex(randomblob(16)))),
+    odd "a type, of (its) own",
+    untyped,
+    sorted text COLLATE NOCASE
+);
