@@ -8,6 +8,7 @@ mod rename;
 mod tables;
 mod texts;
 mod values;
+pub(crate) mod triggers;
 pub(crate) mod words;
 
 use std::collections::BTreeSet;

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::words::{renamed, renamed_behind};
-use crate::schema::{
-    Column, Constraint, Dialect, IndexKey, Name, Schema, Table, Unmanaged, UnmanagedKind,
-};
+use super::triggers;
+use super::words::renamed;
+use crate::schema::{Column, Constraint, IndexKey, Name, Schema, Table};
 
 /// What is the same thing under another name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -205,6 +204,7 @@ impl Renames {
                     *owner = new.clone();
                 }
             }
+            triggers::rename_table(&mut schema, old, new);
             for unmanaged in &mut schema.unmanaged {
                 for dependence in &mut unmanaged.depends_on {
                     if dependence.table == *old {
@@ -213,9 +213,6 @@ impl Renames {
                 }
                 if unmanaged.table.as_ref() == Some(old) {
                     unmanaged.table = Some(new.clone());
-                }
-                if let Some(definition) = trigger(schema.dialect, unmanaged, new) {
-                    *definition = renamed_behind(definition, None, &old.name, &new.name);
                 }
             }
         }
@@ -293,71 +290,14 @@ fn rename_column(schema: &mut Schema, name: &Name, old: &str, new: &str) {
             new.clone_into(column);
         }
     }
-    let shared = shared(schema, name, old);
     for unmanaged in &mut schema.unmanaged {
         for dependence in &mut unmanaged.depends_on {
             if dependence.table == *name && dependence.column.as_deref() == Some(old) {
                 dependence.column = Some(new.to_owned());
             }
         }
-        let of_table = unmanaged.table.as_ref() == Some(name);
-        let is_shared = is_shared(unmanaged, &shared);
-        if let Some(definition) = trigger(schema.dialect, unmanaged, name) {
-            let owners: &[&str] = if of_table {
-                &["new", "old", &name.name]
-            } else {
-                &[&name.name]
-            };
-            let owners = is_shared.then_some(owners);
-            *definition = renamed_behind(definition, owners, old, new);
-        }
     }
-}
-
-/// The definition of a trigger of SQLite that stands on the table: it follows a rename, and when its own table is built
-/// anew it has to be made from what it is then.
-fn trigger<'a>(
-    dialect: Dialect,
-    unmanaged: &'a mut Unmanaged,
-    table: &Name,
-) -> Option<&'a mut String> {
-    let stands = unmanaged.table.as_ref() == Some(table)
-        || unmanaged.depends_on.iter().any(|it| it.table == *table);
-    let is_trigger = dialect == Dialect::Sqlite && unmanaged.kind == UnmanagedKind::Trigger;
-    unmanaged
-        .definition
-        .as_mut()
-        .filter(|_| is_trigger && stands)
-}
-
-/// The other tables that have a column of this name.
-fn shared(schema: &Schema, name: &Name, column: &str) -> BTreeSet<Name> {
-    let others = schema.tables.iter().filter(|(other, table)| {
-        let mut columns = table.columns.iter();
-        *other != name && columns.any(|it| it.name.eq_ignore_ascii_case(column))
-    });
-    others.map(|(other, _)| other.clone()).collect()
-}
-
-fn is_shared(unmanaged: &Unmanaged, tables: &BTreeSet<Name>) -> bool {
-    let mut dependences = unmanaged.depends_on.iter();
-    unmanaged
-        .table
-        .as_ref()
-        .is_some_and(|table| tables.contains(table))
-        || dependences.any(|it| tables.contains(&it.table))
-}
-
-impl Renames {
-    /// Whether a trigger may speak of the old name of a column and mean that of another table: nobody can tell without
-    /// reading it.
-    pub(crate) fn are_unclear_in(&self, trigger: &Unmanaged, schema: &Schema) -> bool {
-        self.columns.iter().any(|(table, old, _)| {
-            let stands = trigger.table.as_ref() == Some(table)
-                || trigger.depends_on.iter().any(|it| it.table == *table);
-            stands && is_shared(trigger, &shared(schema, table, old))
-        })
-    }
+    triggers::rename_column(schema, name, old, new);
 }
 
 /// Which renames the two schemas suggest, the likeliest first; each thing is in one of them at the most.

@@ -171,6 +171,27 @@ mod tests {
     }
 
     #[test]
+    fn a_trigger_follows_a_rename() {
+        let trigger = "CREATE TRIGGER a AFTER UPDATE OF Mail ON t BEGIN INSERT INTO log (mail) VALUES (NEW.mail, 'mail'); END";
+        assert_eq!(
+            renamed_behind(trigger, None, "mail", "e"),
+            "CREATE TRIGGER a AFTER UPDATE OF \"e\" ON t BEGIN INSERT INTO log (\"e\") VALUES (NEW.\"e\", 'mail'); END"
+        );
+        assert_eq!(
+            renamed_behind(trigger, Some(&["new"]), "mail", "e"),
+            "CREATE TRIGGER a AFTER UPDATE OF Mail ON t BEGIN INSERT INTO log (mail) VALUES (NEW.\"e\", 'mail'); END"
+        );
+    }
+
+    #[test]
+    fn needless_quotes_say_nothing() {
+        assert_eq!(
+            unquoted("lower(\"a\") <> '\"a\"' AND \"B c\" > 0"),
+            "lower(a) <> '\"a\"' AND \"B c\" > 0"
+        );
+    }
+
+    #[test]
     fn a_name_is_replaced() {
         assert_eq!(
             renamed("a > 0 AND b = 'a' AND \"a\" < 1", "a", "c"),

@@ -4,6 +4,7 @@ use super::create::{create_index, create_table};
 use crate::database::quote::{identifier, literal};
 use crate::diff::Diff;
 use crate::record::LEGACY_RENAME;
+use crate::diff::triggers::is_unclear;
 use crate::schema::{Column, Name, Table, UnmanagedKind, Value};
 
 /// Builds the wanted table beside the old one, fills it, and puts it in its place with its indexes and triggers.
@@ -57,7 +58,7 @@ pub(super) fn losses(name: &Name, diff: &Diff) -> Vec<String> {
                 "{name} loses a clause that is not managed: {}",
                 unmanaged.name
             )),
-            UnmanagedKind::Trigger if diff.renames.are_unclear_in(unmanaged, &diff.from) => {
+            UnmanagedKind::Trigger if is_unclear(unmanaged, &diff.renames, &diff.from) => {
                 Some(format!(
                     "trigger {} is made again, and has to be looked at: another table has a column of the old name",
                     unmanaged.name
