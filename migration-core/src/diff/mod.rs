@@ -7,8 +7,8 @@ mod order;
 mod rename;
 mod tables;
 mod texts;
-mod values;
 pub(crate) mod triggers;
+mod values;
 pub(crate) mod words;
 
 use std::collections::BTreeSet;

@@ -219,7 +219,7 @@ fn values_first(diff: Diff) -> Vec<Diff> {
     if between == diff.from || !others {
         return vec![diff];
     }
-    // The renames of tables and columns are made in the second one, where they were found.
+    // The renames of tables and columns are made in the second one: in the first, all have their old names.
     let second = Diff {
         changes: diff
             .changes
@@ -231,5 +231,15 @@ fn values_first(diff: Diff) -> Vec<Diff> {
         from: between.clone(),
         ..diff.clone()
     };
-    vec![Diff::new(&diff.from, &between, &renames), second]
+    let unnamed = Renames {
+        values: Vec::new(),
+        ..diff.renames.clone()
+    }
+    .reverse();
+    let first = Diff::new(
+        &unnamed.applied(&diff.from),
+        &unnamed.applied(&between),
+        &renames,
+    );
+    vec![first, second]
 }
