@@ -125,7 +125,7 @@ impl Copy {
                 "```diff" => {
                     let patch = block(&mut lines).join("\n") + "\n";
                     self.apply(&patch);
-                    write!(document, "{patch}```\n").unwrap();
+                    writeln!(document, "{patch}```").unwrap();
                 }
                 _ => {}
             }
