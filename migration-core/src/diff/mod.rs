@@ -2,6 +2,7 @@
 
 mod constraints;
 mod enums;
+mod left_alone;
 mod names;
 mod order;
 mod rename;
@@ -38,7 +39,8 @@ impl Diff {
     /// Compares two schemas of one dialect.
     ///
     /// What has no name on one side is the same as what has its structure on the other, whatever the name there. The
-    /// order of columns does not count: no database can change it in place.
+    /// order of columns does not count: no database can change it in place. A table that is a view or anything else unmanaged on the
+    /// other side is left alone.
     #[must_use]
     pub fn new(from: &Schema, to: &Schema, renames: &Renames) -> Self {
         let renames = renames.fitting(from, to);
@@ -46,10 +48,13 @@ impl Diff {
         // Entities have few names, whichever side they are on.
         let from = names::complete(to, &from);
         let to = &usable(to);
-        let to = match to.dialect {
+        let mut to = match to.dialect {
             Dialect::Postgres => names::complete(&from, to),
             Dialect::Sqlite => names::complete(&from, &texts::adopt(&from, to)),
         };
+        let mut from = from;
+        left_alone::take_out(&mut to, &from);
+        left_alone::take_out(&mut from, &to);
         let mut changes = renamed(&renames);
         let enums = enums::changes(&from, &to, &renames, &mut changes);
         sequences(&from, &to, &mut changes);

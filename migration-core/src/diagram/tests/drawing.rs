@@ -1,35 +1,13 @@
 //! The drawing as a document.
 
-use std::time::{Duration, Instant};
-
 use super::xml::{Element, read};
 use super::{all, shuffled};
 use crate::diagram::{mermaid, samples, svg};
 use crate::schema::{Dialect, Schema};
 
-/// Writes all samples into a folder, to be looked at.
 #[test]
-#[ignore = "writes files to look at, into the folder that DIAGRAMS names"]
-fn write() {
-    let folder = std::path::PathBuf::from(std::env::var("DIAGRAMS").unwrap());
-    for (name, schema) in all() {
-        let drawing = svg(&schema, &format!("The schema {name}"));
-        std::fs::write(folder.join(format!("{name}.svg")), drawing).unwrap();
-        std::fs::write(folder.join(format!("{name}.mmd")), mermaid(&schema)).unwrap();
-    }
-}
-
-#[test]
-fn two_hundred_tables_take_no_time() {
-    let schema = samples::many(200);
-    let begun = Instant::now();
-    let drawing = svg(&schema, "Many");
-    // Half a second without optimisation; the bound is for a machine that does other things as well.
-    assert!(
-        begun.elapsed() < Duration::from_secs(20),
-        "{:?}",
-        begun.elapsed()
-    );
+fn two_hundred_tables_are_drawn() {
+    let drawing = svg(&samples::many(200), "Many");
     assert!(drawing.len() < 1_000_000, "{}", drawing.len());
 }
 

@@ -10,6 +10,7 @@ use crate::schema::{Sequence, SequenceOptions, Value};
 
 const TOPIC: &str = "sequences";
 
+/// A sequence that gives its numbers to tables which are not managed, and to no other, is not managed either.
 pub(super) fn question(places: &Places) -> String {
     select(
         TOPIC,
@@ -33,7 +34,9 @@ pub(super) fn question(places: &Places) -> String {
             "FROM pg_class c JOIN pg_sequence s ON s.seqrelid = c.oid \
              LEFT JOIN pg_depend o ON o.classid = 'pg_class'::regclass AND o.objid = c.oid AND o.objsubid = 0 \
                AND o.refclassid = 'pg_class'::regclass AND o.refobjsubid > 0 AND o.deptype IN ('a', 'i') {} \
-             WHERE c.relnamespace IN ({}) AND {}",
+             WHERE c.relnamespace IN ({}) AND {} AND NOT (SELECT coalesce(bool_and(t.relkind <> 'r' OR t.relispartition), false) \
+               FROM pg_depend u JOIN pg_attrdef f ON f.oid = u.objid JOIN pg_class t ON t.oid = f.adrelid \
+               WHERE u.classid = 'pg_attrdef'::regclass AND u.refclassid = 'pg_class'::regclass AND u.refobjid = c.oid)",
             comment("pg_class", "c.oid", "0"),
             places.within(),
             free("pg_class", "c.oid"),

@@ -52,7 +52,7 @@ fn serial(column: &Column) -> Option<&'static str> {
 pub(super) fn afterwards(table: &Name, column: &Column) -> Vec<String> {
     let mut statements = Vec::new();
     if column.value == Value::Serial && serial(column).is_none() {
-        statements.extend(make_serial(table, column));
+        statements.extend(make_serial(table, column, None));
     }
     if column.comment.is_some() {
         statements.push(commented(table, column));
@@ -141,6 +141,24 @@ pub(super) fn alter(table: &Name, from: &Column, to: &Column, is_deferred: bool)
         }
         statements.push(alter("SET NOT NULL"));
     }
+    statements.extend(counting(table, from, to, alter));
+    if !from.nullable && to.nullable {
+        statements.push(alter("DROP NOT NULL"));
+    }
+    if from.comment != to.comment {
+        statements.push(commented(table, to));
+    }
+    statements
+}
+
+/// How a column comes to count, or counts otherwise.
+fn counting(
+    table: &Name,
+    from: &Column,
+    to: &Column,
+    alter: impl Fn(&str) -> String,
+) -> Vec<String> {
+    let mut statements = Vec::new();
     match (&from.value, &to.value) {
         (
             Value::Identity {
@@ -171,14 +189,14 @@ pub(super) fn alter(table: &Name, from: &Column, to: &Column, is_deferred: bool)
             statements.push(alter(&format!("ADD GENERATED {kind} AS IDENTITY{options}")));
             statements.push(counted(table, to));
         }
-        (old, Value::Serial) if *old != Value::Serial => statements.extend(make_serial(table, to)),
+        (old, Value::Serial) if *old != Value::Serial => {
+            let default = match old {
+                Value::Default(expression) => Some(expression.as_str()),
+                _ => None,
+            };
+            statements.extend(make_serial(table, to, default));
+        }
         _ => {}
-    }
-    if !from.nullable && to.nullable {
-        statements.push(alter("DROP NOT NULL"));
-    }
-    if from.comment != to.comment {
-        statements.push(commented(table, to));
     }
     statements
 }
@@ -187,12 +205,14 @@ fn kind(always: bool) -> &'static str {
     if always { "ALWAYS" } else { "BY DEFAULT" }
 }
 
-/// A sequence for a column that is there: it goes on after the greatest value.
-fn make_serial(table: &Name, column: &Column) -> Vec<String> {
-    let sequence = beside(
-        table,
-        &conventional(&format!("{}_{}", table.name, column.name), "_seq"),
-    );
+/// A sequence for a column that is there: it goes on after the greatest value. The column may have counted with one of
+/// that name which was not its own, and which is still there.
+fn make_serial(table: &Name, column: &Column, default: Option<&str>) -> Vec<String> {
+    let mut name = conventional(&format!("{}_{}", table.name, column.name), "_seq");
+    if default.is_some_and(|sql| sql.contains(&name)) {
+        name.push('1');
+    }
+    let sequence = beside(table, &name);
     let name = identifier(&column.name);
     vec![
         format!("CREATE SEQUENCE {sequence} AS {}", column.data_type.sql),

@@ -12,6 +12,7 @@ mod clock;
 mod judge;
 mod postgres;
 mod sqlite;
+mod unique;
 
 pub(super) use judge::Judge;
 
@@ -36,6 +37,7 @@ pub(super) async fn settle(
                     scene.value(before, column, table.strict).await?;
                 }
             }
+            unique::settle(before, table);
             scene.checks(&before.checks, &mut table.checks).await?;
             scene.indexes(&before.indexes, &mut table.indexes).await?;
         }

@@ -5,6 +5,7 @@ mod columns_sqlite;
 mod different;
 mod entity;
 mod expressions;
+mod sakila;
 
 use sea_orm::DbBackend;
 
