@@ -26,6 +26,29 @@ pub(crate) fn names(sql: &str) -> Vec<String> {
         .collect()
 }
 
+/// The SQL with the names of this Postgres schema standing without it, also at the beginning of a literal, as in
+/// `nextval('public.users_id_seq')`.
+pub(crate) fn unqualified(sql: &str, schema: &str) -> String {
+    let mut tokens = tokens(sql).into_iter().peekable();
+    let mut unqualified = String::with_capacity(sql.len());
+    let literal = format!("'{schema}.");
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Name { name, .. }
+                if name == schema && tokens.next_if_eq(&Token::Other(".")).is_some() => {}
+            Token::Name { written, .. } => unqualified.push_str(written),
+            Token::Other(text) => match text.strip_prefix(literal.as_str()) {
+                Some(rest) => {
+                    unqualified.push('\'');
+                    unqualified.push_str(rest);
+                }
+                None => unqualified.push_str(text),
+            },
+        }
+    }
+    unqualified
+}
+
 /// The SQL with one name in the place of another. Inside literals nothing is touched.
 pub(crate) fn renamed(sql: &str, from: &str, to: &str) -> String {
     tokens(sql)
@@ -188,6 +211,21 @@ mod tests {
         assert_eq!(
             unquoted("lower(\"a\") <> '\"a\"' AND \"B c\" > 0"),
             "lower(a) <> '\"a\"' AND \"B c\" > 0"
+        );
+    }
+
+    #[test]
+    fn a_schema_is_left_out() {
+        assert_eq!(
+            unqualified(
+                "ALTER TABLE ONLY public.a ALTER b SET DEFAULT nextval('public.a_b_seq'::regclass)",
+                "public"
+            ),
+            "ALTER TABLE ONLY a ALTER b SET DEFAULT nextval('a_b_seq'::regclass)"
+        );
+        assert_eq!(
+            unqualified("public, 'x public.a'", "public"),
+            "public, 'x public.a'"
         );
     }
 

@@ -1,9 +1,11 @@
 //! A file of SQL statements, taken apart: what only a shell understands is left out or refused.
 
+use crate::diff::words::unqualified;
 use crate::schema::Dialect;
 
 /// The statements of a script, in order. Commands of psql and sqlite3 and the begin and end of transactions are left
-/// out: the scratch is one transaction.
+/// out: the scratch is one transaction. Of a dump of Postgres, what the model does not manage is left out as well, and
+/// its tables stand without `public`: in a scratch they are temporary.
 ///
 /// # Errors
 /// One sentence: rows for COPY cannot be read.
@@ -14,6 +16,10 @@ pub(crate) fn statements(text: &str, dialect: Dialect) -> Result<Vec<String>, St
         rest = rest.trim_start();
         if rest.is_empty() {
             return Ok(statements);
+        }
+        if let Some(comment) = rest.strip_prefix("--") {
+            rest = comment.split_once('\n').map_or("", |(_, after)| after);
+            continue;
         }
         let command = match dialect {
             Dialect::Postgres => rest.starts_with('\\'),
@@ -37,8 +43,41 @@ pub(crate) fn statements(text: &str, dialect: Dialect) -> Result<Vec<String>, St
             [] | ["BEGIN" | "COMMIT" | "END" | "ROLLBACK", ..] | ["START", "TRANSACTION"] => {}
             // psql's dumps empty it; here unqualified names have to mean the scratch.
             ["SELECT", "PG_CATALOG"] | ["SET", ..] if dialect == Dialect::Postgres => {}
+            _ if dialect == Dialect::Postgres && is_unmanaged(statement) => {}
+            _ if dialect == Dialect::Postgres => {
+                statements.push(unqualified(statement.trim(), "public"));
+            }
             _ => statements.push(statement.trim().to_owned()),
         }
+    }
+}
+
+/// Whether a statement of Postgres is about what the model does not manage: who may do what, functions, views.
+fn is_unmanaged(statement: &str) -> bool {
+    let upper = statement.to_ascii_uppercase();
+    let words: Vec<&str> = upper.split_whitespace().collect();
+    match words.as_slice() {
+        ["GRANT" | "REVOKE", ..]
+        | ["ALTER", "DEFAULT", "PRIVILEGES", ..]
+        | ["ALTER", .., "OWNER", "TO", _] => true,
+        ["CREATE" | "COMMENT", rest @ ..] => rest
+            .iter()
+            .find(|word| !matches!(**word, "ON" | "OR" | "REPLACE" | "CONSTRAINT"))
+            .is_some_and(|what| {
+                matches!(
+                    *what,
+                    "EXTENSION"
+                        | "FUNCTION"
+                        | "MATERIALIZED"
+                        | "POLICY"
+                        | "PROCEDURE"
+                        | "RULE"
+                        | "SCHEMA"
+                        | "TRIGGER"
+                        | "VIEW"
+                )
+            }),
+        _ => false,
     }
 }
 
@@ -158,7 +197,7 @@ mod tests {
         assert_eq!(
             statements(script, Dialect::Postgres).unwrap(),
             [
-                "-- a; b\nCREATE TABLE \"a;b\" (c text DEFAULT ';''')",
+                "CREATE TABLE \"a;b\" (c text DEFAULT ';''')",
                 "DO $x$ BEGIN; END $x$"
             ]
         );
@@ -166,6 +205,13 @@ mod tests {
         assert_eq!(statements(script, Dialect::Sqlite).unwrap().len(), 2);
         let script = r"CREATE TABLE t (a text DEFAULT E'it\'s;'); SELECT 1";
         assert_eq!(statements(script, Dialect::Postgres).unwrap().len(), 2);
+        let dump = "--\n-- dump\n--\n\n\\restrict abc\n\nSET x = 1;\nCREATE SCHEMA audit;\n\
+             CREATE TABLE public.t (a integer);\nALTER TABLE public.t OWNER TO someone;\n\
+             CREATE VIEW public.v AS SELECT 1;\nGRANT ALL ON TABLE public.t TO other;\n\\unrestrict abc\n";
+        assert_eq!(
+            statements(dump, Dialect::Postgres).unwrap(),
+            ["CREATE TABLE t (a integer)"]
+        );
         assert!(statements("COPY t FROM stdin;\n1\n\\.\n", Dialect::Postgres).is_err());
         assert_eq!(
             statements("  ;; -- nothing", Dialect::Postgres).unwrap(),

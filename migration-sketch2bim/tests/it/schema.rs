@@ -186,6 +186,34 @@ fn any_two_databases_are_compared() {
     }
 }
 
+/// What `pg_dump` writes names every table with its schema.
+#[test]
+fn a_dump_is_compared() {
+    let database = postgres_database("dumped");
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::new(BINARY, folder.path());
+    program.succeed(&["up", "-u", database.url()]);
+    database.execute("CREATE VIEW busy AS SELECT id FROM jobs");
+    let dumped = Command::new("pg_dump")
+        .args(["--schema-only", "--exclude-table=seaql_*", "-f"])
+        .arg(folder.path().join("dump.sql"))
+        .arg(database.url())
+        .status();
+    assert!(dumped.unwrap().success());
+    let other = postgres_database("dumped_other");
+    for server in [database.url(), other.url()] {
+        let arguments = [
+            "diff",
+            "--from",
+            "dump.sql",
+            "--to",
+            database.url(),
+            "--exit-code",
+        ];
+        program.succeed(&[&arguments[..], &["--scratch-url", server]].concat());
+    }
+}
+
 #[test]
 fn sources_that_are_none_are_refused_in_one_line() {
     let folder = tempfile::tempdir().unwrap();
