@@ -111,7 +111,7 @@ impl Workspace {
         let mut command = Command::new(env!("CARGO"));
         // What cargo says to a test would make it build again what has a build script that looks at it.
         for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("CARGO") {
+            if name.to_string_lossy().starts_with("CARGO") && name != "CARGO_HOME" {
                 command.env_remove(name);
             }
         }
