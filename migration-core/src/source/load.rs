@@ -110,9 +110,15 @@ impl<'a> Loader<'a> {
                     problem: format!("{}: {problem}", path.display()),
                     hint: "a script for diff holds statements that make tables".to_owned(),
                 };
-                let statements = script::statements(&text, dialect).map_err(refused)?;
+                let statements = script::for_scratch(&text, dialect).map_err(refused)?;
                 let scratch = self.scratch(dialect).await?;
                 for statement in &statements {
+                    if dialect == Dialect::Postgres && !script::only_makes(statement) {
+                        let line = statement.lines().next().unwrap_or_default();
+                        return Err(refused(format!(
+                            "`{line}` is not run: beside real tables only CREATE, ALTER and COMMENT are"
+                        )));
+                    }
                     let outcome = scratch.scratch.execute(statement).await;
                     outcome.map_err(|error| {
                         let line = statement.lines().next().unwrap_or_default();

@@ -4,8 +4,7 @@ use crate::diff::words::unqualified;
 use crate::schema::Dialect;
 
 /// The statements of a script, in order. Commands of psql and sqlite3 and the begin and end of transactions are left
-/// out: the scratch is one transaction. Of a dump of Postgres, what the model does not manage is left out as well, and
-/// its tables stand without `public`: in a scratch they are temporary.
+/// out: the scratch is one transaction.
 ///
 /// # Errors
 /// One sentence: rows for COPY cannot be read.
@@ -43,13 +42,34 @@ pub(crate) fn statements(text: &str, dialect: Dialect) -> Result<Vec<String>, St
             [] | ["BEGIN" | "COMMIT" | "END" | "ROLLBACK", ..] | ["START", "TRANSACTION"] => {}
             // psql's dumps empty it; here unqualified names have to mean the scratch.
             ["SELECT", "PG_CATALOG"] | ["SET", ..] if dialect == Dialect::Postgres => {}
-            _ if dialect == Dialect::Postgres && is_unmanaged(statement) => {}
-            _ if dialect == Dialect::Postgres => {
-                statements.push(unqualified(statement.trim(), "public"));
-            }
             _ => statements.push(statement.trim().to_owned()),
         }
     }
+}
+
+/// The statements as a scratch takes them. Of a dump of Postgres, what the model does not manage is left out, and its
+/// tables stand without `public`: in a scratch they are temporary.
+///
+/// # Errors
+/// As [`statements`].
+pub(super) fn for_scratch(text: &str, dialect: Dialect) -> Result<Vec<String>, String> {
+    let statements = statements(text, dialect)?.into_iter();
+    Ok(match dialect {
+        Dialect::Sqlite => statements.collect(),
+        Dialect::Postgres => statements
+            .filter(|statement| !is_unmanaged(statement))
+            .map(|statement| unqualified(&statement, "public"))
+            .collect(),
+    })
+}
+
+/// Whether a statement of Postgres makes something, and cannot change what is there: a sequence keeps its new value also
+/// after a rollback, and a table that is dropped is locked until then.
+pub(super) fn only_makes(statement: &str) -> bool {
+    let words = first_words(statement);
+    words
+        .first()
+        .is_some_and(|word| matches!(word.as_str(), "CREATE" | "ALTER" | "COMMENT"))
 }
 
 /// Whether a statement of Postgres is about what the model does not manage: who may do what, functions, views.
@@ -209,9 +229,18 @@ mod tests {
              CREATE TABLE public.t (a integer);\nALTER TABLE public.t OWNER TO someone;\n\
              CREATE VIEW public.v AS SELECT 1;\nGRANT ALL ON TABLE public.t TO other;\n\\unrestrict abc\n";
         assert_eq!(
-            statements(dump, Dialect::Postgres).unwrap(),
+            for_scratch(dump, Dialect::Postgres).unwrap(),
             ["CREATE TABLE t (a integer)"]
         );
+        assert!(only_makes("/* x */ create table t (a integer)"));
+        for other in [
+            "SELECT setval('audit.s', 1)",
+            "DROP TABLE audit.t",
+            "DO $$ BEGIN END $$",
+            "",
+        ] {
+            assert!(!only_makes(other), "{other}");
+        }
         assert!(statements("COPY t FROM stdin;\n1\n\\.\n", Dialect::Postgres).is_err());
         assert_eq!(
             statements("  ;; -- nothing", Dialect::Postgres).unwrap(),

@@ -223,9 +223,16 @@ fn sources_that_are_none_are_refused_in_one_line() {
         "COPY t FROM stdin;\n1\n\\.\n",
     )
     .unwrap();
+    std::fs::write(
+        folder.path().join("changes.sql"),
+        "CREATE TABLE t (id serial); SELECT setval('numbers', 1);",
+    )
+    .unwrap();
     let program = Program::new(BINARY, folder.path());
     let server = postgres_database("bad_sources");
+    server.execute("CREATE SEQUENCE numbers; SELECT setval('numbers', 500)");
     for (from, to) in [
+        ("changes.sql", server.url()),
         ("migrations", "missing.sql"),
         ("migrations", "bad.sql"),
         ("rows.sql", server.url()),
@@ -236,6 +243,9 @@ fn sources_that_are_none_are_refused_in_one_line() {
         assert_eq!(refused.stderr.lines().count(), 1, "{refused}");
         assert!(refused.stderr.starts_with("error: "), "{refused}");
     }
+    // A sequence keeps its value also after a rollback: nothing of the kind was run.
+    let last = server.value("SELECT last_value::text FROM numbers");
+    assert_eq!(last.as_deref(), Some("500"));
 }
 
 /// As a person would run it: by psql, or as a whole on SQLite.

@@ -60,10 +60,14 @@ struct Copy {
 impl Copy {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let root = output(Command::new("git").args(["rev-parse", "--show-toplevel"]));
-        let root = Path::new(root.trim()).to_owned();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .unwrap()
+            .to_owned();
         // What is not committed yet counts as well.
         let files = output(Command::new("git").current_dir(&root).args([
+            "-c",
+            "safe.directory=*",
             "ls-files",
             "-z",
             "--cached",
