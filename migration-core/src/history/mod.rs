@@ -15,6 +15,18 @@ use sea_orm_migration::seaql_migrations;
 
 use crate::database::quote;
 
+/// The tables that are never part of a schema, as a list of literals: the engine's, Alembic's, and SeaORM's under its
+/// own name and under that of the chain.
+pub(crate) fn apart(history: &str) -> String {
+    let names = [
+        "seaql_migrations",
+        ATTEMPTS_TABLE,
+        read::ALEMBIC_TABLE,
+        history,
+    ];
+    names.map(quote::literal).join(", ")
+}
+
 /// The names of the two tables, in the schema that was asked for.
 #[derive(Debug, Clone)]
 pub(crate) struct Tables {

@@ -11,7 +11,7 @@ use crate::record::Footprint;
 use crate::state::Applied;
 
 /// The table in which Alembic keeps its version.
-const ALEMBIC_TABLE: &str = "alembic_version";
+pub(super) const ALEMBIC_TABLE: &str = "alembic_version";
 
 /// What a database says about its history.
 #[derive(Debug, Clone, Default)]

@@ -12,13 +12,6 @@ pub(crate) use scratch::Scratch;
 
 use crate::database::read_in;
 
-/// The engine's tables and Alembic's: never part of a comparison.
-const IGNORED: [&str; 3] = [
-    "seaql_migrations",
-    "seaql_migration_attempts",
-    "alembic_version",
-];
-
 /// Where to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -96,12 +89,3 @@ impl Catalogue {
 
 /// How the object is called that says in which order a table's columns stand.
 const COLUMN_ORDER: &str = "column order of ";
-
-fn ignored(history: &str) -> String {
-    let names: Vec<String> = IGNORED
-        .into_iter()
-        .chain([history])
-        .map(crate::database::quote::literal)
-        .collect();
-    names.join(", ")
-}

@@ -1,13 +1,14 @@
 //! The objects of a Postgres schema, from `pg_catalog`, which every role may read.
 
-use super::{COLUMN_ORDER, Place, ignored};
+use super::{COLUMN_ORDER, Place};
+use crate::history::apart;
 
 /// One statement that gives name, definition and nothing.
 ///
 /// The definitions are the server's own words. They are asked for in the form that leaves out the names of schemas in
 /// the search path, so that the same table in another schema reads alike.
 pub(super) fn objects(place: Place, history: &str) -> String {
-    let ignored = ignored(history);
+    let ignored = apart(history);
     let namespace = match place {
         Place::Current => "(SELECT oid FROM pg_namespace WHERE nspname = current_schema())",
         Place::Temporary => "pg_my_temp_schema()",

@@ -1,10 +1,11 @@
 //! The objects of a SQLite database.
 
-use super::{COLUMN_ORDER, ignored};
+use super::COLUMN_ORDER;
+use crate::history::apart;
 
 /// One statement that gives name, definition and nothing.
 pub(super) fn objects(history: &str) -> String {
-    let ignored = ignored(history);
+    let ignored = apart(history);
     format!(
         "WITH tables AS (SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT IN ({ignored})) \
          SELECT 'table ' || name, 'table', 0 FROM tables \

@@ -6,16 +6,10 @@ use sea_orm::DbErr;
 
 use super::question::{Answers, select};
 use crate::database::quote::{identifier, literal};
+use crate::history::apart;
 use crate::schema::Name;
 
 const TOPIC: &str = "schemas";
-
-/// The engine's own table of attempts, and Alembic's history: never part of a schema.
-const IGNORED: [&str; 3] = [
-    "seaql_migrations",
-    "seaql_migration_attempts",
-    "alembic_version",
-];
 
 /// What to read.
 #[derive(Debug, Clone)]
@@ -71,12 +65,7 @@ impl Scope {
 
     /// Relations that do not count, as a list of literals.
     pub(super) fn ignored(&self) -> String {
-        let names: Vec<String> = IGNORED
-            .into_iter()
-            .chain([self.history.as_str()])
-            .map(literal)
-            .collect();
-        names.join(", ")
+        apart(&self.history)
     }
 
     /// Asks for all schemas, and which of them are the home and the temporary one.

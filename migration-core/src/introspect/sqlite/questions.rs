@@ -4,14 +4,7 @@
 //! of the same name would answer otherwise. Virtual tables are asked for nothing: one whose module is not there fails
 //! every question about it.
 
-use crate::database::quote;
-
-/// Tables that are never part of a schema: the engine's and Alembic's.
-const IGNORED: [&str; 3] = [
-    "seaql_migrations",
-    "seaql_migration_attempts",
-    "alembic_version",
-];
+use crate::history::apart;
 
 /// How the stored statement of a virtual table begins.
 pub(super) const VIRTUAL: &str = "CREATE VIRTUAL TABLE";
@@ -99,13 +92,8 @@ fn tables(history: &str) -> String {
 }
 
 fn wanted(column: &str, history: &str) -> String {
-    let ignored: Vec<String> = IGNORED
-        .into_iter()
-        .chain([history])
-        .map(quote::literal)
-        .collect();
     format!(
         "{column} NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND {column} COLLATE NOCASE NOT IN ({})",
-        ignored.join(", ")
+        apart(history)
     )
 }
