@@ -3,6 +3,7 @@
 mod constraints;
 mod enums;
 mod left_alone;
+mod likeness;
 mod names;
 mod order;
 mod rename;
@@ -16,8 +17,9 @@ use std::collections::BTreeSet;
 
 pub(crate) use constraints::same_structure;
 pub(crate) use enums::needs_rebuild;
+pub use likeness::proposals;
 pub(crate) use names::conventional;
-pub use rename::{Proposal, Renames, proposals};
+pub use rename::{Proposal, Renames};
 
 use crate::change::Change;
 use crate::schema::{Dialect, Name, Schema, Sequence};

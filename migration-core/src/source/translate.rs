@@ -65,7 +65,7 @@ pub(crate) fn translated(diff: &Diff, declared: &Schema) -> Diff {
         values: Vec::new(),
         ..diff.renames.clone()
     };
-    Diff::new(&back.reverse().applied(&before), declared, &back)
+    Diff::new(&back.reverse().apply(&before), declared, &back)
 }
 
 fn on_postgres(name: &Name, table: &Table) -> Table {

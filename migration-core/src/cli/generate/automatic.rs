@@ -4,10 +4,12 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use super::{GenerateArgs, Task, refused};
 use crate::chain::Chain;
+use crate::change::Change;
 use crate::cli::diff::{flag, line, told, unmanaged};
 use crate::cli::printer::{GOOD, STRONG};
 use crate::diff::{Diff, Proposal, Renames, proposals};
 use crate::error::Error;
+use crate::lower;
 use crate::plan::Plan;
 use crate::render::{Ways, migration};
 use crate::runner::Runner;
@@ -196,38 +198,31 @@ async fn other(loader: &Loader<'_>, diff: &Diff, renames: &Renames) -> Result<Op
 
 /// New values of an enum have a migration of their own: Postgres lets nothing use them before they are committed.
 fn values_first(diff: Diff) -> Vec<Diff> {
+    let (values, others): (Vec<Change>, Vec<Change>) = diff
+        .changes
+        .iter()
+        .cloned()
+        .partition(lower::postgres::is_alone);
+    if values.is_empty() || others.is_empty() {
+        return vec![diff];
+    }
     let mut between = diff.from.clone();
     let mut renames = Renames::default();
-    let mut others = false;
-    for (change, step) in diff.changes.iter().zip(Plan::new(&diff).steps) {
-        if let (
-            crate::change::Change::AlterEnum {
-                name, to, renamed, ..
-            },
-            true,
-        ) = (change, step.alone)
+    for change in values {
+        if let Change::AlterEnum {
+            name, to, renamed, ..
+        } = change
         {
-            between.enums.insert(name.clone(), to.clone());
-            let values = renamed.iter();
+            let new_names = renamed.into_iter();
             renames
                 .values
-                .extend(values.map(|(old, new)| (name.clone(), old.clone(), new.clone())));
-        } else {
-            others = true;
+                .extend(new_names.map(|(old, new)| (name.clone(), old, new)));
+            between.enums.insert(name, to);
         }
-    }
-    if between == diff.from || !others {
-        return vec![diff];
     }
     // The renames of tables and columns are made in the second one: in the first, all have their old names.
     let second = Diff {
-        changes: diff
-            .changes
-            .iter()
-            .zip(Plan::new(&diff).steps)
-            .filter(|(_, step)| !step.alone)
-            .map(|(change, _)| change.clone())
-            .collect(),
+        changes: others,
         from: between.clone(),
         ..diff.clone()
     };
@@ -237,8 +232,8 @@ fn values_first(diff: Diff) -> Vec<Diff> {
     }
     .reverse();
     let first = Diff::new(
-        &unnamed.applied(&diff.from),
-        &unnamed.applied(&between),
+        &unnamed.apply(&diff.from),
+        &unnamed.apply(&between),
         &renames,
     );
     vec![first, second]
