@@ -2,7 +2,9 @@
 
 use sea_orm::DbBackend;
 
+use crate::error::Error;
 use crate::metadata::Entities;
+use crate::schema::{Dialect, Schema};
 
 /// One database of the platform, as its migration program sees it.
 ///
@@ -34,6 +36,41 @@ pub struct Project {
     pub version: &'static str,
     /// The entities, for the commands that compare them with the database; none where the project has none.
     pub entities: Option<fn(DbBackend) -> Entities>,
+}
+
+impl Project {
+    /// The schema that the entities declare, without asking a database.
+    pub(crate) fn declared(&self, dialect: Dialect) -> Result<Schema, Error> {
+        let refused = |problem: String, hint: &str| Error::Refused {
+            problem,
+            hint: hint.to_owned(),
+        };
+        let Some(entities) = self.entities else {
+            return Err(refused(
+                format!("{} names no entities", self.program),
+                "give the project `entities:` a function that lists them",
+            ));
+        };
+        let entities = entities(dialect.backend());
+        match entities.problems().first() {
+            Some(problem) => Err(refused(
+                problem.to_string(),
+                "correct the entity or its declaration",
+            )),
+            None => Ok(entities.schema()),
+        }
+    }
+
+    /// There is no Postgres on which a scratch could be made.
+    pub(crate) fn no_server(&self) -> Error {
+        Error::Refused {
+            problem: "there is no Postgres server to ask".to_owned(),
+            hint: format!(
+                "set {} or give --scratch-url; only temporary tables are made there",
+                self.url_variable
+            ),
+        }
+    }
 }
 
 /// Declares a [`Project`] whose program and version are those of the calling package. The entities may be left out.

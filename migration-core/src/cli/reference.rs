@@ -4,13 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use sea_orm::DbBackend;
-
 use super::printer::{BAD, GOOD, Printer};
 use crate::diagram;
 use crate::error::Error;
 use crate::plan::reference;
 use crate::project::Project;
+use crate::schema::Dialect;
 use crate::settings::Environment;
 
 /// Writes what is not there or is not what it would be; with `check` only says so.
@@ -21,24 +20,7 @@ pub(super) fn schema(
     environment: &Environment,
     printer: &Printer,
 ) -> Result<ExitCode, Error> {
-    let refused = |problem: String, hint: &str| Error::Refused {
-        problem,
-        hint: hint.to_owned(),
-    };
-    let Some(entities) = project.entities else {
-        return Err(refused(
-            format!("{} names no entities", project.program),
-            "give the project `entities:` a function that lists them",
-        ));
-    };
-    let entities = entities(DbBackend::Postgres);
-    if let Some(problem) = entities.problems().first() {
-        return Err(refused(
-            problem.to_string(),
-            "correct the entity or its declaration",
-        ));
-    }
-    let schema = entities.schema();
+    let schema = project.declared(Dialect::Postgres)?;
     let dir = match (dir, environment.root()) {
         (Some(dir), _) => dir.to_owned(),
         (None, Some(root)) => root.join("schemas"),
@@ -60,11 +42,9 @@ pub(super) fn schema(
             stale = true;
             printer.line(format!("{BAD}stale{BAD:#}    {shown}"))?;
         } else {
-            let cannot = |error: std::io::Error| {
-                refused(
-                    format!("{shown} cannot be written: {error}"),
-                    "name another folder with --dir",
-                )
+            let cannot = |error: std::io::Error| Error::Refused {
+                problem: format!("{shown} cannot be written: {error}"),
+                hint: "name another folder with --dir".to_owned(),
             };
             fs::create_dir_all(&dir).map_err(cannot)?;
             fs::write(&path, text).map_err(cannot)?;

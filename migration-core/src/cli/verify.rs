@@ -50,13 +50,7 @@ pub(super) async fn verify(
             scratches.push(("Postgres", settings));
         }
     } else if only == Some(Dialect::Postgres) {
-        return Err(Error::Refused {
-            problem: "there is no Postgres server to ask".to_owned(),
-            hint: format!(
-                "set {} or give --scratch-url; only temporary tables are made there",
-                project.url_variable
-            ),
-        });
+        return Err(project.no_server());
     }
     for (backend, settings) in scratches {
         let count = chain.len();

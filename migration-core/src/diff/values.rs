@@ -1,8 +1,7 @@
 //! Values of enums that get other names: the database says them anew wherever it keeps them.
 
 use super::Renames;
-use super::words::is_plain;
-use crate::database::quote::{identifier, literal};
+use crate::database::quote::literal;
 use crate::schema::{Constraint, IndexKey, Name, Schema, Value};
 
 /// The schema with renamed values in the expressions that mention them. A value inside an array literal keeps its old
@@ -15,7 +14,7 @@ pub(super) fn said_anew(mut schema: Schema, renames: &Renames) -> Schema {
         for (enumeration, old, new) in &renames.values {
             let new = spelled(new, enumeration);
             for old in [literal(old), escaped(old)] {
-                let old = format!("{old}::{}", written(enumeration));
+                let old = format!("{old}::{}", enumeration.spelled());
                 if text.contains(&old) {
                     *text = text.replace(&old, &new);
                 }
@@ -59,24 +58,10 @@ fn spelled(value: &str, enumeration: &Name) -> String {
     } else {
         literal(value)
     };
-    format!("{value}::{}", written(enumeration))
+    format!("{value}::{}", enumeration.spelled())
 }
 
 /// As the server writes a text with a backslash.
 fn escaped(value: &str) -> String {
     format!("E{}", literal(value).replace('\\', "\\\\"))
-}
-
-fn written(name: &Name) -> String {
-    let part = |text: &str| {
-        if is_plain(text) {
-            text.to_owned()
-        } else {
-            identifier(text)
-        }
-    };
-    match &name.schema {
-        Some(schema) => format!("{}.{}", part(schema), part(&name.name)),
-        None => part(&name.name),
-    }
 }

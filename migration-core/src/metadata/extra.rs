@@ -1,7 +1,7 @@
 //! The SQL that `#[sea_orm(extra = "...")]` puts behind a column: as much of it as the model has words for.
 
-use super::ident;
 use super::scan::{self, Scan};
+use crate::database::quote;
 use crate::schema::Dialect;
 
 /// One of the things that can be said behind a column.
@@ -105,7 +105,7 @@ fn collation(scan: &mut Scan<'_>, dialect: Dialect) -> Option<String> {
     if names.len() > 1 && names[0] == "pg_catalog" {
         names.remove(0);
     }
-    let names: Vec<_> = names.iter().map(|name| ident::written(name)).collect();
+    let names: Vec<_> = names.iter().map(|name| quote::written(name)).collect();
     Some(names.join("."))
 }
 

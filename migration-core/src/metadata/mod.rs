@@ -87,16 +87,12 @@ impl Entities {
     #[must_use]
     pub fn new(backend: DbBackend) -> Self {
         let mut problems = Vec::new();
-        let dialect = match backend {
-            DbBackend::Postgres => Dialect::Postgres,
-            DbBackend::Sqlite => Dialect::Sqlite,
-            other => {
-                problems.push(EntityProblem::Backend {
-                    backend: format!("{other:?}"),
-                });
-                Dialect::Sqlite
-            }
-        };
+        let dialect = Dialect::of(backend).unwrap_or_else(|| {
+            problems.push(EntityProblem::Backend {
+                backend: format!("{backend:?}"),
+            });
+            Dialect::Sqlite
+        });
         Self {
             schema: Schema::empty(dialect),
             renames: Vec::new(),
@@ -154,7 +150,7 @@ impl Entities {
             let sql = &column.data_type.sql;
             let element = sql.strip_suffix("[]").unwrap_or(sql);
             if column.data_type.enumeration.is_none()
-                && let Some(name) = schema.enums.keys().find(|name| spelled(name) == element)
+                && let Some(name) = schema.enums.keys().find(|name| name.spelled() == element)
             {
                 column.data_type.enumeration = Some(name.clone());
                 column::settle(column, schema.dialect);
@@ -174,13 +170,5 @@ impl Entities {
     #[must_use]
     pub fn problems(&self) -> &[EntityProblem] {
         &self.problems
-    }
-}
-
-/// The name of a type as `format_type` says it.
-fn spelled(name: &Name) -> String {
-    match &name.schema {
-        Some(schema) => format!("{}.{}", ident::written(schema), ident::written(&name.name)),
-        None => ident::written(&name.name),
     }
 }

@@ -2,8 +2,8 @@
 
 use sea_orm::sea_query::{ColumnDef, ForeignKeyAction, TableName, TableRef};
 use sea_orm::{
-    ColumnTrait, DbBackend, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn, RelationDef,
-    RelationTrait, Schema as SeaSchema,
+    ColumnTrait, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn, RelationDef, RelationTrait,
+    Schema as SeaSchema,
 };
 
 use super::column::{self, Sayings};
@@ -45,11 +45,7 @@ pub(super) fn read<E: EntityTrait>(entity: E, dialect: Dialect) -> Read {
     let key: Vec<String> = E::PrimaryKey::iter()
         .map(|key| ident::kept(dialect, key.into_column().as_str()))
         .collect();
-    let backend = match dialect {
-        Dialect::Postgres => DbBackend::Postgres,
-        Dialect::Sqlite => DbBackend::Sqlite,
-    };
-    let sea = SeaSchema::new(backend);
+    let sea = SeaSchema::new(dialect.backend());
     // The statement has what the definition keeps to itself: the comment, the extra SQL, whether the column counts.
     let statement = sea.create_table_from_entity(entity);
     for (column, stated) in E::Column::iter().zip(statement.get_columns()) {

@@ -19,6 +19,7 @@ mod unmanaged;
 
 use std::collections::BTreeMap;
 
+use sea_orm::DbBackend;
 use serde::Serialize;
 
 pub use column::{Column, DataType, Value};
@@ -40,6 +41,27 @@ pub enum Dialect {
     Postgres,
     /// SQLite 3.35 and newer.
     Sqlite,
+}
+
+impl Dialect {
+    /// The dialect of a backend of SeaORM; none where the engine does not know it.
+    #[must_use]
+    pub fn of(backend: DbBackend) -> Option<Self> {
+        match backend {
+            DbBackend::Postgres => Some(Self::Postgres),
+            DbBackend::Sqlite => Some(Self::Sqlite),
+            _ => None,
+        }
+    }
+
+    /// The backend, as SeaORM calls it.
+    #[must_use]
+    pub fn backend(self) -> DbBackend {
+        match self {
+            Self::Postgres => DbBackend::Postgres,
+            Self::Sqlite => DbBackend::Sqlite,
+        }
+    }
 }
 
 /// Everything that the engine manages in a database, and the names of what it does not.

@@ -50,6 +50,18 @@ impl Name {
     }
 }
 
+impl Name {
+    /// As Postgres itself writes it in a type: each part in quotes only where it has to be.
+    #[must_use]
+    pub fn spelled(&self) -> String {
+        let name = crate::database::quote::written(&self.name);
+        match &self.schema {
+            Some(schema) => format!("{}.{name}", crate::database::quote::written(schema)),
+            None => name,
+        }
+    }
+}
+
 impl From<&str> for Name {
     /// A name in the schema that the connection works in. A dot is part of it.
     fn from(name: &str) -> Self {

@@ -9,6 +9,8 @@ use sea_orm::DbBackend;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 
+use crate::schema::Dialect;
+
 /// How long to wait for a connection where the URL has no `connect_timeout`.
 /// Long enough for a small server at which many replicas knock at once.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -75,9 +77,14 @@ impl DatabaseUrl {
     /// Postgres or SQLite.
     #[must_use]
     pub fn backend(&self) -> DbBackend {
+        self.dialect().backend()
+    }
+
+    /// The same, as the schemas of the engine call it.
+    pub(crate) fn dialect(&self) -> Dialect {
         match self.target {
-            Endpoint::Postgres { .. } => DbBackend::Postgres,
-            Endpoint::Sqlite { .. } => DbBackend::Sqlite,
+            Endpoint::Postgres { .. } => Dialect::Postgres,
+            Endpoint::Sqlite { .. } => Dialect::Sqlite,
         }
     }
 

@@ -5,8 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::database::quote::identifier;
-use crate::diff::words::is_plain;
 use crate::schema::{Constraint, Name, Schema, Value};
 
 /// How the names begin that stand for none. No person would take it, and the server sorts it like any other.
@@ -80,9 +78,9 @@ fn renamed(schema: &Schema, names: &BTreeMap<Name, Name>) -> Schema {
     let other = |name: &Name| names.get(name).cloned().unwrap_or_else(|| name.clone());
     let in_text = |text: &mut String| {
         for (from, to) in names {
-            for from in [spelled(from), from.quoted()] {
+            for from in [from.spelled(), from.quoted()] {
                 if text.contains(&from) {
-                    *text = text.replace(&from, &spelled(to));
+                    *text = text.replace(&from, &to.spelled());
                 }
             }
         }
@@ -131,19 +129,4 @@ fn renamed(schema: &Schema, names: &BTreeMap<Name, Name>) -> Schema {
         renamed.tables.insert(other(name), table);
     }
     renamed
-}
-
-/// The name as the server writes it: quoted only where it has to be.
-fn spelled(name: &Name) -> String {
-    let part = |text: &str| {
-        if is_plain(text) {
-            text.to_owned()
-        } else {
-            identifier(text)
-        }
-    };
-    match &name.schema {
-        Some(schema) => format!("{}.{}", part(schema), part(&name.name)),
-        None => part(&name.name),
-    }
 }

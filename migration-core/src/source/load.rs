@@ -64,14 +64,14 @@ impl<'a> Loader<'a> {
     /// project's database.
     pub(crate) fn dialect(&self, sources: &[&Source]) -> Result<Dialect, Error> {
         let mut dialects = sources.iter().filter_map(|source| match source {
-            Source::Url(url) => Some(dialect(url)),
-            Source::Database => Some(dialect(&self.settings.url)),
+            Source::Url(url) => Some(url.dialect()),
+            Source::Database => Some(self.settings.url.dialect()),
             _ => None,
         });
         let Some(first) = dialects.next() else {
             return Ok(match &self.server {
-                Some(server) => dialect(&server.url),
-                None => dialect(&self.settings.url),
+                Some(server) => server.url.dialect(),
+                None => self.settings.url.dialect(),
             });
         };
         if dialects.any(|other| other != first) {
@@ -194,27 +194,14 @@ impl<'a> Loader<'a> {
 
     /// The entities as they were declared, without asking a database.
     pub(crate) fn declared(&self, dialect: Dialect) -> Result<Schema, Error> {
-        let Some(entities) = self.project.entities else {
-            return Err(Error::Refused {
-                problem: format!("{} names no entities", self.project.program),
-                hint: "give the project `entities:` a function that lists them".to_owned(),
-            });
-        };
-        let entities = entities(backend(dialect));
-        if let Some(problem) = entities.problems().first() {
-            return Err(Error::Refused {
-                problem: problem.to_string(),
-                hint: "correct the entity or its declaration".to_owned(),
-            });
-        }
-        Ok(entities.schema())
+        self.project.declared(dialect)
     }
 
     /// The renames that the wanted source knows of: those of entities.
     pub(crate) fn renames(&self, source: &Source, dialect: Dialect) -> Renames {
         match (source, self.project.entities) {
             (Source::Entities, Some(entities)) => Renames {
-                columns: entities(backend(dialect)).renames(),
+                columns: entities(dialect.backend()).renames(),
                 ..Renames::default()
             },
             _ => Renames::default(),
@@ -224,7 +211,7 @@ impl<'a> Loader<'a> {
     async fn database(&self, settings: &Settings) -> Result<Schema, Error> {
         let history = self.chain.history_table();
         let mut database = self.connect(settings).await?;
-        let read = match dialect(&settings.url) {
+        let read = match settings.url.dialect() {
             // A file that is not there yet is an empty database.
             Dialect::Sqlite if database.is_absent() => Ok(Schema::empty(Dialect::Sqlite)),
             Dialect::Sqlite => {
@@ -279,13 +266,7 @@ impl<'a> Loader<'a> {
             }
             Dialect::Postgres => {
                 let Some(server) = &self.server else {
-                    return Err(Error::Refused {
-                        problem: "there is no Postgres server to ask".to_owned(),
-                        hint: format!(
-                            "set {} or give --scratch-url; only temporary tables are made there",
-                            self.project.url_variable
-                        ),
-                    });
+                    return Err(self.project.no_server());
                 };
                 let mut database = self.connect(server).await?;
                 let pool = database.pool().await?;
@@ -339,19 +320,5 @@ impl Opened {
             database.close().await;
         }
         closed.map_err(|source| failed("closing the scratch", source))
-    }
-}
-
-fn backend(dialect: Dialect) -> DbBackend {
-    match dialect {
-        Dialect::Postgres => DbBackend::Postgres,
-        Dialect::Sqlite => DbBackend::Sqlite,
-    }
-}
-
-fn dialect(url: &DatabaseUrl) -> Dialect {
-    match url.backend() {
-        DbBackend::Postgres => Dialect::Postgres,
-        _ => Dialect::Sqlite,
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::*;
-use crate::metadata::ident;
+use crate::database::quote;
 
 /// A type and a default as somebody writes them, and whether the second is known here.
 const KNOWN: &[(&str, &str)] = &[
@@ -276,7 +276,7 @@ fn keywords_are_those_of_the_server() {
         let word = row[0].clone().unwrap();
         let later = word.starts_with("json") || ["merge_action", "system_user"].contains(&&*word);
         if !later {
-            assert_eq!(Some(ident::written(&word)), row[1], "{word}");
+            assert_eq!(Some(quote::written(&word)), row[1], "{word}");
         }
     }
 }

@@ -4,6 +4,7 @@ use sea_orm::sea_query::{ColumnType, StringLen};
 
 use super::super::ident;
 use super::spelled;
+use crate::database::quote;
 use crate::schema::{DataType, Dialect, Name};
 
 /// The type that SeaORM's stands for, as `format_type` says it. None where Postgres has no such type.
@@ -50,7 +51,7 @@ pub(in super::super) fn postgres(column_type: &ColumnType) -> Option<DataType> {
         ColumnType::Enum { name, .. } => {
             let name = ident::kept(Dialect::Postgres, &name.to_string());
             return Some(DataType {
-                sql: ident::written(&name),
+                sql: quote::written(&name),
                 enumeration: Some(Name::new(name)),
             });
         }

@@ -1,7 +1,7 @@
 //! Types written as SQL, in the spelling of Postgres' `format_type`.
 
-use super::super::ident;
 use super::super::scan::{self, Scan};
+use crate::database::quote;
 
 /// A type in the server's spelling.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ fn read(text: &str) -> Option<Spelled> {
         names.remove(0);
     }
     let (base, modifiers, tail) = if quoted || names.len() > 1 {
-        let names: Vec<_> = names.iter().map(|name| ident::written(name)).collect();
+        let names: Vec<_> = names.iter().map(|name| quote::written(name)).collect();
         scan = ahead;
         (names.join("."), scan.group(), String::new())
     } else {
@@ -132,7 +132,7 @@ fn alias(base: &str, modifiers: Option<&str>, tail: &str) -> Option<String> {
         _ if base.starts_with("interval") => return Some(with(base, modifiers)),
         _ if base.contains(' ') => return None,
         _ if base.contains(['.', '"']) => return Some(with(base, modifiers)),
-        other => return Some(with(&ident::written(other), modifiers)),
+        other => return Some(with(&quote::written(other), modifiers)),
     };
     Some(plain.to_owned())
 }
@@ -150,7 +150,7 @@ fn time(base: &str, modifiers: Option<&str>, tail: &str) -> Option<String> {
         ("timestamp" | "time", "") => (name, "without time zone"),
         ("timestamp" | "time", "with time zone" | "without time zone") => (name, zone),
         // Something else whose name only begins so.
-        (_, "") => return Some(with(&ident::written(name), modifiers)),
+        (_, "") => return Some(with(&quote::written(name), modifiers)),
         _ => return None,
     };
     Some(format!("{} {zone}", with(name, modifiers)))
