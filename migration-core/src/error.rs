@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use sea_orm::DbErr;
 
+use crate::database::may_pass;
+
 use crate::settings::Origin;
 use crate::target::{Direction, TargetError};
 
@@ -148,6 +150,9 @@ pub enum Error {
         /// Who has the lock, where the server tells.
         holder: Option<String>,
     },
+    /// The run was asked to stop (see [`crate::Stop`]) before everything was done.
+    #[error("the run was asked to stop before it was done")]
+    Stopped,
     /// A command that destroys data was not confirmed.
     #[error(
         "`{command}` destroys all data in the {database} and was not confirmed: nothing was done"
@@ -276,6 +281,7 @@ impl Error {
             Self::Migration { transactional: false, .. } => "its steps can be repeated: mend the cause and run the same command again".into(),
             Self::Migration { .. } => "mend the cause and run the same command again".into(),
             Self::LockWait { .. } => "wait for the other runner, or give this one more time with --lock-wait".into(),
+            Self::Stopped => "the next `up` goes on from there".into(),
             Self::NotConfirmed { .. } => "confirm with --yes".into(),
             Self::NotAlembic { .. } => {
                 "`adopt` is for a database that Alembic built and that has no history of this project yet".into()
@@ -290,6 +296,20 @@ impl Error {
             Self::Refused { hint, .. } => hint.clone(),
             Self::Database { .. } | Self::Output(_) => return None,
         })
+    }
+
+    /// Whether the cause may pass without anybody mending the program, its settings or the schema: a server that is down,
+    /// a lock that another session holds, a connection that was lost. What may pass is worth another try.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Connect { .. }
+            | Self::LockWait { .. }
+            | Self::Changed { .. }
+            | Self::Unknown { .. } => true,
+            Self::Migration { source, .. } | Self::Database { source, .. } => may_pass(source),
+            _ => false,
+        }
     }
 
     /// 1 where the user can act, 2 where the fault is in this program.

@@ -171,6 +171,24 @@ pub struct EnumUser {
 }
 
 impl Change {
+    /// Whether it makes something, `+`, drops something, `-`, or alters what is there, `~`.
+    #[must_use]
+    pub fn sign(&self) -> char {
+        match self {
+            Self::CreateEnum { .. }
+            | Self::CreateSequence { .. }
+            | Self::CreateTable { .. }
+            | Self::AddColumn { .. }
+            | Self::AddConstraint { .. } => '+',
+            Self::DropEnum { .. }
+            | Self::DropSequence { .. }
+            | Self::DropTable { .. }
+            | Self::DropColumn { .. }
+            | Self::DropConstraint { .. } => '-',
+            _ => '~',
+        }
+    }
+
     /// The change that undoes this one. Rows that it dropped do not come back.
     #[must_use]
     pub fn reverse(&self) -> Self {

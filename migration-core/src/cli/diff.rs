@@ -64,28 +64,26 @@ pub(super) async fn diff(session: Session, arguments: DiffArgs) -> Result<ExitCo
 
 /// The difference; says why texts could not be compared, where they could not.
 pub(super) fn told(printer: &Printer, compared: Compared) -> Diff {
-    if let Some(error) = compared.unasked {
-        printer.note(format!(
-            "{FAINT}the server was not asked which expressions mean the same: {error}{FAINT:#}"
-        ));
+    if let Some(error) = &compared.unasked {
+        unasked(printer, error);
     }
     compared.diff
 }
 
+/// Says why texts could not be compared.
+pub(super) fn unasked(printer: &Printer, error: &Error) {
+    printer.note(format!(
+        "{FAINT}the server was not asked which expressions mean the same: {error}{FAINT:#}"
+    ));
+}
+
 /// `+ add column payments.processing_fee (integer)`.
 pub(super) fn line(change: &Change) -> String {
-    let (sign, style) = match change {
-        Change::CreateEnum { .. }
-        | Change::CreateSequence { .. }
-        | Change::CreateTable { .. }
-        | Change::AddColumn { .. }
-        | Change::AddConstraint { .. } => ("+", GOOD),
-        Change::DropEnum { .. }
-        | Change::DropSequence { .. }
-        | Change::DropTable { .. }
-        | Change::DropColumn { .. }
-        | Change::DropConstraint { .. } => ("-", BAD),
-        _ => ("~", WAITING),
+    let sign = change.sign();
+    let style = match sign {
+        '+' => GOOD,
+        '-' => BAD,
+        _ => WAITING,
     };
     format!("{style}{sign}{style:#} {change}")
 }

@@ -38,6 +38,36 @@ impl Failure {
     }
 }
 
+/// Whether the cause may pass by itself: no connection or a lost one, a lock, a server that stops, starts, is full or
+/// cannot write at the moment.
+pub(crate) fn may_pass(error: &DbErr) -> bool {
+    if matches!(Failure::of(error), Failure::Locked | Failure::Retry) {
+        return true;
+    }
+    let Some(database) = database_error(error) else {
+        // No answer of the server at all: the connection is gone, or none was to be had.
+        return matches!(
+            sqlx_error(error),
+            Some(
+                sqlx::Error::Io(_)
+                    | sqlx::Error::Tls(_)
+                    | sqlx::Error::Protocol(_)
+                    | sqlx::Error::PoolTimedOut
+                    | sqlx::Error::PoolClosed
+                    | sqlx::Error::WorkerCrashed
+            )
+        ) || matches!(error, DbErr::ConnectionAcquire(_));
+    };
+    let code = database.code().unwrap_or_default();
+    // Classes of https://www.postgresql.org/docs/current/errcodes-appendix.html: connection, transaction rollback,
+    // insufficient resources, operator intervention, system error; 25006 is a server that is read-only for now.
+    // SQLite: 10 and 13 are I/O errors and a full disk (https://www.sqlite.org/rescode.html).
+    ["08", "40", "53", "57", "58"]
+        .iter()
+        .any(|class| code.len() == 5 && code.starts_with(class))
+        || matches!(&*code, "25006" | "10" | "13" | "778" | "266")
+}
+
 fn sqlx_error(error: &DbErr) -> Option<&sqlx::Error> {
     match error {
         DbErr::Conn(RuntimeErr::SqlxError(error))

@@ -58,6 +58,9 @@ impl Runner {
             {
                 return Ok((transaction, began.elapsed()));
             }
+            if self.options.stop.is_requested() {
+                return Err(Error::Stopped);
+            }
             let waited = began.elapsed();
             let last_chance = waited >= self.options.lock_wait;
             // Asking who it is costs a query: once in a while is enough.

@@ -9,6 +9,7 @@ mod stamp;
 mod walk;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sea_orm::DbErr;
@@ -37,6 +38,25 @@ pub struct Options {
     pub lock_wait: Duration,
     /// How long one statement may wait in a queue for a table lock before it gives up its place and tries again.
     pub lock_timeout: Duration,
+    /// Asked between two migrations, and while waiting for another runner: whether to go on.
+    pub stop: Stop,
+}
+
+/// Asks a run to stop before its next migration. The one that runs is not touched. Clones ask for the same.
+#[derive(Debug, Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Asks for it.
+    pub fn request(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was asked for.
+    #[must_use]
+    pub fn is_requested(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl Default for Options {
@@ -44,6 +64,7 @@ impl Default for Options {
         Self {
             lock_wait: Duration::from_mins(1),
             lock_timeout: crate::context::LOCK_TIMEOUT,
+            stop: Stop::default(),
         }
     }
 }
@@ -140,6 +161,15 @@ impl Runner {
     /// The database, for questions that are not about the history.
     pub(crate) fn database_mut(&mut self) -> &mut Database {
         &mut self.database
+    }
+
+    /// The SQL that a revision of the chain emits on this database, without asking it; none where that depends on data,
+    /// or where the chain has no such revision.
+    pub async fn emitted(&self, version: &str, direction: Direction) -> Option<String> {
+        let link = &self.chain.links()[self.chain.position(version)?];
+        let backend = self.database.backend();
+        let recording = record(link.migration.as_ref(), backend, direction).await;
+        recording.complete.then(|| recording.text())
     }
 
     /// Closes the connections and gives the chain back.

@@ -67,7 +67,7 @@ impl Runner {
     /// edits: [`Runner::examine`] looks at all of them.
     ///
     /// # Errors
-    /// [`Error::Target`], [`Error::Diverged`], [`Error::LockWait`], [`Error::Migration`], and what [`Runner::standing`] gives.
+    /// [`Error::Target`], [`Error::Diverged`], [`Error::LockWait`], [`Error::Migration`], [`Error::Stopped`], and what [`Runner::standing`] gives.
     pub async fn up(&mut self, goal: &Goal) -> Result<Report, Error> {
         let examination = self.examine_newest().await?;
         let positions = self.positions(&examination.standing, goal, Direction::Up)?;
@@ -208,6 +208,9 @@ impl Runner {
         // What another runner did while this one waited is passed over without taking the lock for each of them.
         let mut seen = report.standing.clone();
         for position in positions {
+            if self.options.stop.is_requested() {
+                return Err(Error::Stopped);
+            }
             let revision = self.chain.links()[position].revision.clone();
             let version = revision.version.clone();
             if seen.is_applied(&version) == (direction == Direction::Down)

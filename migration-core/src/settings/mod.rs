@@ -6,7 +6,7 @@ mod url;
 use std::path::PathBuf;
 
 pub use environment::Environment;
-pub use url::DatabaseUrl;
+pub use url::{ConnectOptions, DatabaseUrl};
 pub(crate) use url::{Endpoint, SqliteFile};
 
 use crate::error::Error;

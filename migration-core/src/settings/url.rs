@@ -22,6 +22,16 @@ pub struct DatabaseUrl {
     display: String,
 }
 
+/// The driver's options for a database. There is no `Debug`: they hold the password.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum ConnectOptions {
+    /// Postgres.
+    Postgres(Box<PgConnectOptions>),
+    /// SQLite.
+    Sqlite(Box<SqliteConnectOptions>),
+}
+
 /// What a URL points to.
 #[derive(Clone)]
 pub(crate) enum Endpoint {
@@ -72,6 +82,15 @@ impl DatabaseUrl {
     /// The embedded default: a SQLite file whose folder is made on demand.
     pub(crate) fn embedded(path: &Path) -> Self {
         Self::sqlite_file(SqliteConnectOptions::new(), path.to_owned(), true, true)
+    }
+
+    /// What a program that has a pool of its own connects with.
+    #[must_use]
+    pub fn connect_options(&self) -> ConnectOptions {
+        match &self.target {
+            Endpoint::Postgres { options, .. } => ConnectOptions::Postgres(options.clone()),
+            Endpoint::Sqlite { options, .. } => ConnectOptions::Sqlite(options.clone()),
+        }
     }
 
     /// Postgres or SQLite.

@@ -10,6 +10,7 @@
 //! All of them end in introspection on one server, so that two schemas say the same thing in the same words.
 
 mod canonical;
+mod comparison;
 mod load;
 mod script;
 mod settle;
@@ -21,6 +22,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+pub use comparison::{Comparison, compare};
 pub(crate) use load::{Compared, Loader};
 #[cfg(test)]
 pub(crate) use script::statements;
