@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use platform_api::{Platform, main as run};
+
 fn main() -> ExitCode {
-    ExitCode::FAILURE
+    run(Platform::new())
 }

@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+pub use crate::database::Kind;
+
 /// The whole platform.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PlatformReport {
@@ -129,6 +131,8 @@ pub struct Running {
 /// What went wrong.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProblemReport {
+    /// What kind of trouble it is.
+    pub kind: Kind,
     /// What, in one line.
     pub message: String,
     /// What to do.
@@ -142,10 +146,10 @@ pub struct ProblemReport {
 }
 
 /// What the comparison of entities, migrations and database found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct DriftReport {
-    /// When: RFC 3339, UTC.
-    pub compared_at: String,
+    /// When: RFC 3339, UTC; none while it is being compared.
+    pub compared_at: Option<String>,
     /// What the database has otherwise than its migrations build, a change a line: `+ add column users.x (text)`.
     pub database: Vec<String>,
     /// What the entities have otherwise than the migrations build.

@@ -48,6 +48,7 @@ mod testing;
 mod watch;
 
 pub use chain::Chain;
+pub use database::may_pass;
 pub use doctor::{Checkup, Finding, Verdict, diagnose};
 pub use error::{ConnectProblem, Error};
 pub use history::LoggedAttempt;

@@ -150,6 +150,29 @@ impl Standing {
             .map(|entry| &entry.revision)
     }
 
+    /// What does not fit the program, in words: revisions that it does not know, and holes. Empty where all fits.
+    #[must_use]
+    pub fn misfit(&self) -> String {
+        let names = |revisions: &mut dyn Iterator<Item = &Revision>| {
+            revisions
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let unknown = names(&mut self.unknown());
+        let holes = names(&mut self.holes());
+        let mut problems = Vec::new();
+        if !unknown.is_empty() {
+            problems.push(format!(
+                "it has {unknown}, which this program does not know"
+            ));
+        }
+        if !holes.is_empty() {
+            problems.push(format!("{holes} is missing below a newer one"));
+        }
+        problems.join("; ")
+    }
+
     /// Whether the version is applied.
     #[must_use]
     pub fn is_applied(&self, version: &str) -> bool {

@@ -38,9 +38,10 @@ impl Failure {
     }
 }
 
-/// Whether the cause may pass by itself: no connection or a lost one, a lock, a server that stops, starts, is full or
-/// cannot write at the moment.
-pub(crate) fn may_pass(error: &DbErr) -> bool {
+/// Whether the cause of a database error may pass by itself: no connection or a lost one, a lock, a server that stops,
+/// starts, is full or cannot write at the moment.
+#[must_use]
+pub fn may_pass(error: &DbErr) -> bool {
     if matches!(Failure::of(error), Failure::Locked | Failure::Retry) {
         return true;
     }

@@ -12,7 +12,8 @@ use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, Row, raw_sql};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 
 pub(crate) use connect::{Purpose, memory};
-pub(crate) use failure::{Failure, detail, may_pass};
+pub use failure::may_pass;
+pub(crate) use failure::{Failure, detail};
 
 use crate::error::Error;
 use crate::settings::Settings;

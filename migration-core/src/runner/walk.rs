@@ -10,7 +10,6 @@ use crate::database::Failure;
 use crate::error::Error;
 use crate::history::reread;
 use crate::resolve;
-use crate::revision::Revision;
 use crate::script::Script;
 use crate::state::{Standing, State};
 use crate::target::{Direction, Target, TargetError};
@@ -169,26 +168,9 @@ impl Runner {
     }
 
     pub(super) fn diverged(&self, standing: &Standing) -> Error {
-        let names = |revisions: &mut dyn Iterator<Item = &Revision>| {
-            revisions
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let unknown = names(&mut standing.unknown());
-        let holes = names(&mut standing.holes());
-        let mut problems = Vec::new();
-        if !unknown.is_empty() {
-            problems.push(format!(
-                "it has {unknown}, which this program does not know"
-            ));
-        }
-        if !holes.is_empty() {
-            problems.push(format!("{holes} is missing below a newer one"));
-        }
         Error::Diverged {
             database: self.database.describe(),
-            problem: problems.join("; "),
+            problem: standing.misfit(),
         }
     }
 

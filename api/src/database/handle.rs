@@ -1,0 +1,50 @@
+//! What the rest of the program has of a database: its view, its gate, and a way to order migrations.
+
+use std::sync::Arc;
+
+use tokio::sync::{Notify, broadcast, mpsc, watch};
+
+use super::Site;
+use super::gate::Gate;
+use super::progress::Progress;
+use super::view::View;
+
+/// A kept database.
+#[derive(Clone)]
+pub(crate) struct Handle {
+    pub(crate) site: Site,
+    pub(super) view: watch::Receiver<View>,
+    pub(super) poke: Arc<Notify>,
+    pub(super) orders: mpsc::Sender<()>,
+    pub(super) listeners: broadcast::Sender<Progress>,
+    /// In seconds.
+    pub(super) retry_after: u32,
+}
+
+impl Handle {
+    pub(crate) fn name(&self) -> &'static str {
+        self.site.project.name
+    }
+
+    /// What is known of it now.
+    pub(crate) fn view(&self) -> View {
+        self.view.borrow().clone()
+    }
+
+    pub(crate) fn gate(&self) -> Gate {
+        Gate::kept(
+            self.name(),
+            self.view.clone(),
+            self.poke.clone(),
+            self.retry_after,
+        )
+    }
+
+    /// Has pending migrations applied, and gives what happens. Where a run is under way, it is that one.
+    pub(crate) fn order_up(&self) -> broadcast::Receiver<Progress> {
+        let progress = self.listeners.subscribe();
+        // A full channel holds an order already.
+        let _ = self.orders.try_send(());
+        progress
+    }
+}

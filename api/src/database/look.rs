@@ -1,0 +1,166 @@
+//! Reading how a database stands.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use migration_core::{Direction, Error, LoggedAttempt, Runner, Standing, State};
+
+use super::keeper::Keeper;
+use super::pool::Pool;
+use super::view::Trouble;
+use crate::report::Phase;
+
+/// How long a database has to answer. A connection over which nothing comes back is as good as none.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What was read.
+struct Sight {
+    standing: Standing,
+    /// New only where the history changed.
+    details: Option<Details>,
+    /// The connection of the last look was lost meanwhile.
+    reconnected: bool,
+}
+
+struct Details {
+    attempts: Vec<LoggedAttempt>,
+    pending: BTreeMap<String, Option<String>>,
+}
+
+impl Keeper {
+    /// Reads the history, and writes what it means into the view.
+    pub(super) async fn look(&mut self) {
+        let now = SystemTime::now();
+        match self.sight().await {
+            Ok(sight) => {
+                let was_reachable = self.view.borrow().reachable;
+                if !was_reachable || sight.reconnected || self.view.borrow().pool.is_none() {
+                    self.open_pool(&sight.standing).await;
+                }
+                let settled = matches!(sight.standing.state, State::Current | State::Ahead);
+                self.view.send_modify(|view| {
+                    view.reachable = true;
+                    view.checked_at = Some(now);
+                    view.unread = None;
+                    if settled {
+                        view.failed = None;
+                    }
+                    if let Some(details) = sight.details {
+                        view.attempts = details.attempts.into();
+                        view.pending = details.pending.into();
+                        view.drift = None;
+                    }
+                    view.standing = Some(sight.standing.into());
+                });
+                if settled && !self.settled {
+                    self.settled = true;
+                    tracing::info!(database = self.name(), "ready");
+                }
+            }
+            Err(error) => self.unread(&error, now),
+        }
+    }
+
+    fn unread(&self, error: &Error, now: SystemTime) {
+        let before = self.view.borrow().unread.clone();
+        let mut trouble = Trouble::of(error, before.as_ref());
+        trouble.next_try = Some(now + self.policy.check_every);
+        // Once, not at every look.
+        if before.is_none_or(|before| before.message != trouble.message) {
+            let hint = error.hint();
+            tracing::error!(database = self.name(), %error, hint, "the history cannot be read");
+        }
+        self.view.send_modify(|view| {
+            // Its history is known although it does not fit: it answered.
+            view.reachable = !matches!(error, Error::Connect { .. }) && !error.may_pass();
+            view.checked_at = Some(now);
+            view.unread = Some(trouble);
+            view.phase = Phase::Resting;
+        });
+    }
+
+    async fn sight(&mut self) -> Result<Sight, Error> {
+        // A connection that is kept may have been lost meanwhile: that alone is no trouble.
+        if let Some(kept) = self.reader.take()
+            && let Ok(sight) = self.patient(kept).await
+        {
+            return Ok(sight);
+        }
+        let reconnected = self.view.borrow().checked_at.is_some();
+        let (project, chain) = (self.site.project, (self.site.chain)()?);
+        let fresh = Runner::reader(project, chain, &self.site.settings).await?;
+        let sight = self.patient(fresh).await?;
+        Ok(Sight {
+            reconnected,
+            ..sight
+        })
+    }
+
+    async fn patient(&mut self, runner: Runner) -> Result<Sight, Error> {
+        let described = runner.database();
+        match tokio::time::timeout(PATIENCE, self.read(runner)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Error::Connect {
+                database: described,
+                problem: migration_core::ConnectProblem::Unreachable,
+                detail: format!("no answer within {} s", PATIENCE.as_secs()),
+            }),
+        }
+    }
+
+    async fn read(&mut self, mut runner: Runner) -> Result<Sight, Error> {
+        let standing = match runner.standing().await {
+            Ok(standing) => standing,
+            Err(error) => {
+                runner.close().await;
+                return Err(error);
+            }
+        };
+        let known = self.view.borrow().standing.clone();
+        let details = if known.is_some_and(|known| *known == standing) {
+            None
+        } else {
+            let attempts = runner.attempts().await?;
+            let mut pending = BTreeMap::new();
+            for revision in standing.pending() {
+                let sql = runner.emitted(&revision.version, Direction::Up).await;
+                pending.insert(revision.version.clone(), sql);
+            }
+            Some(Details { attempts, pending })
+        };
+        if matches!(standing.state, State::Current | State::Ahead) {
+            self.reader = Some(runner);
+        } else {
+            // Whoever migrates next may need the connection, or make the file.
+            runner.close().await;
+        }
+        Ok(Sight {
+            standing,
+            details,
+            reconnected: false,
+        })
+    }
+
+    /// Opens connections for requests, in place of those that there were.
+    async fn open_pool(&self, standing: &Standing) {
+        if !matches!(standing.state, State::Current | State::Ahead) {
+            return;
+        }
+        let application = format!("api {}", std::process::id());
+        match Pool::open(&self.site.settings, &self.policy.pooling, &application).await {
+            Ok(pool) => {
+                let careful = pool.is_careful();
+                tracing::info!(database = self.name(), careful, "connections for requests");
+                let old = self.view.borrow().pool.clone();
+                self.view.send_modify(|view| view.pool = Some(pool));
+                if let Some(old) = old {
+                    // Those in use end with their requests.
+                    tokio::spawn(async move { old.close().await });
+                }
+            }
+            Err(error) => {
+                tracing::warn!(database = self.name(), %error, "no connections for requests; trying again");
+            }
+        }
+    }
+}

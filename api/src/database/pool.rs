@@ -1,0 +1,174 @@
+//! The connections that requests use.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use migration_core::{ConnectOptions, Settings};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
+use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions as _, Connection, Executor};
+use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+
+use super::direct::is_direct;
+use crate::config::{Pooling, PreparedStatements};
+
+/// Connections of one database.
+#[derive(Debug, Clone)]
+pub(crate) struct Pool {
+    pub(crate) connection: DatabaseConnection,
+    /// What each transaction begins with where a pooler may stand between. Then there is no statement outside of one.
+    pub(crate) prelude: Option<Arc<str>>,
+    driver: Driver,
+}
+
+#[derive(Debug, Clone)]
+enum Driver {
+    Postgres(PgPool),
+    Sqlite(SqlitePool),
+}
+
+impl Pool {
+    /// A pool; on Postgres after one connection was made, by which it is seen whether statements may stay prepared.
+    pub(super) async fn open(
+        settings: &Settings,
+        pooling: &Pooling,
+        application: &str,
+    ) -> Result<Self, sqlx::Error> {
+        match settings.url.connect_options() {
+            ConnectOptions::Postgres(options) => {
+                let options = postgres_options(*options, Some(application));
+                let direct = match pooling.prepared {
+                    PreparedStatements::Always => true,
+                    PreparedStatements::Never => false,
+                    PreparedStatements::Auto => {
+                        let mut connection = PgConnection::connect_with(&options).await?;
+                        let direct = is_direct(&mut connection).await;
+                        // The server notices by itself when it is gone.
+                        drop(connection.close().await);
+                        direct?
+                    }
+                };
+                let schema = settings.schema.as_deref();
+                Ok(if direct {
+                    Self::direct(options, pooling, schema)
+                } else {
+                    Self::careful(options, pooling, schema)
+                })
+            }
+            ConnectOptions::Sqlite(options) => Ok(Self::sqlite(*options, pooling)),
+            _ => Err(sqlx::Error::Configuration("no such database".into())),
+        }
+    }
+
+    /// Statements stay prepared, and settings stay set.
+    fn direct(options: PgConnectOptions, pooling: &Pooling, schema: Option<&str>) -> Self {
+        let prove = pooling.prepared == PreparedStatements::Auto;
+        let settings: Arc<str> = set("SET", pooling, schema).into();
+        let pool = postgres_pool(pooling)
+            .after_connect(move |connection, _| {
+                let settings = AssertSqlSafe(settings.to_string());
+                Box::pin(async move {
+                    // The name of the server may lead to a pooler by now.
+                    if prove && !is_direct(connection).await? {
+                        return Err(sqlx::Error::Protocol(
+                            "a pooler stands before the server now".to_owned(),
+                        ));
+                    }
+                    connection.execute(sqlx::raw_sql(settings)).await.map(drop)
+                })
+            })
+            .connect_lazy_with(options);
+        Self {
+            connection: SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone()),
+            prelude: None,
+            driver: Driver::Postgres(pool),
+        }
+    }
+
+    /// Whatever stands between: each session is a transaction, and leaves nothing behind.
+    fn careful(options: PgConnectOptions, pooling: &Pooling, schema: Option<&str>) -> Self {
+        let pool = postgres_pool(pooling).connect_lazy_with(options.statement_cache_capacity(0));
+        let settings = set("SET LOCAL", pooling, schema);
+        Self {
+            connection: SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone()),
+            prelude: Some(format!("DEALLOCATE ALL; {settings}").into()),
+            driver: Driver::Postgres(pool),
+        }
+    }
+
+    fn sqlite(options: SqliteConnectOptions, pooling: &Pooling) -> Self {
+        // The keeper makes the file.
+        let options = options
+            .create_if_missing(false)
+            .busy_timeout(Duration::from_secs(5))
+            .disable_statement_logging();
+        let pool = SqlitePoolOptions::new()
+            .max_connections(pooling.max)
+            .acquire_timeout(pooling.acquire)
+            .connect_lazy_with(options);
+        Self {
+            connection: SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.clone()),
+            prelude: None,
+            driver: Driver::Sqlite(pool),
+        }
+    }
+
+    /// How many connections are open, and how many of them nobody uses.
+    pub(crate) fn size(&self) -> (u32, usize) {
+        match &self.driver {
+            Driver::Postgres(pool) => (pool.size(), pool.num_idle()),
+            Driver::Sqlite(pool) => (pool.size(), pool.num_idle()),
+        }
+    }
+
+    /// Whether a pooler may stand between.
+    pub(crate) fn is_careful(&self) -> bool {
+        self.prelude.is_some()
+    }
+
+    /// Ends all connections, those in use as soon as they are given back.
+    pub(crate) async fn close(&self) {
+        match &self.driver {
+            Driver::Postgres(pool) => pool.close().await,
+            Driver::Sqlite(pool) => pool.close().await,
+        }
+    }
+}
+
+/// No start-up parameter that a pooler refuses, and no statement in the log: it has values in it.
+pub(super) fn postgres_options(
+    options: PgConnectOptions,
+    application: Option<&str>,
+) -> PgConnectOptions {
+    let options = match (options.get_application_name(), application) {
+        (None, Some(application)) => options.application_name(application),
+        _ => options,
+    };
+    options.extra_float_digits(None).disable_statement_logging()
+}
+
+fn postgres_pool(pooling: &Pooling) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(pooling.max)
+        .min_connections(pooling.min)
+        .acquire_timeout(pooling.acquire)
+        .idle_timeout(pooling.idle)
+        // A connection that was lost is noticed by the statement that fails on it; asking before each would double
+        // the way to the server.
+        .test_before_acquire(false)
+}
+
+/// The settings of a session: how long a statement may take, and where names are looked up.
+fn set(how: &str, pooling: &Pooling, schema: Option<&str>) -> String {
+    let milliseconds = pooling.statement.as_millis();
+    let timeouts = format!(
+        "{how} statement_timeout = {milliseconds}; {how} idle_in_transaction_session_timeout = {milliseconds}"
+    );
+    match schema {
+        Some(schema) => format!(
+            "{timeouts}; {how} search_path TO \"{}\"",
+            schema.replace('"', "\"\"")
+        ),
+        None => timeouts,
+    }
+}

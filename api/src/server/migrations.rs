@@ -1,0 +1,119 @@
+//! How the databases stand, for people and programs, and applying what is pending.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Query, State as Shared};
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use axum::{Extension, Json};
+use futures_util::stream;
+use serde::Deserialize;
+use tokio::sync::broadcast::{self, error::RecvError};
+
+use super::State;
+use crate::auth::{Principal, Role};
+use crate::database::Progress;
+use crate::page;
+use crate::problem::Problem;
+use crate::report::PlatformReport;
+use crate::reporting;
+
+/// Which part of the page is wanted.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Part {
+    part: Option<String>,
+}
+
+/// `GET /migrations`: the page; `?part=live` is what of it changes.
+pub(super) async fn page(
+    Shared(state): Shared<Arc<State>>,
+    Extension(principal): Extension<Principal>,
+    Query(Part { part }): Query<Part>,
+) -> Result<Response, Problem> {
+    let report = report(&state, &principal)?;
+    let html = match part.as_deref() {
+        None => {
+            let diagrams: Vec<_> = state
+                .databases
+                .iter()
+                .filter_map(|handle| Some((handle.name(), handle.view().diagram?)))
+                .collect();
+            page::migrations(&report, &diagrams)
+        }
+        Some("live") => page::live(&report),
+        Some(_) => return Err(Problem::bad_request("part: expected live")),
+    };
+    Ok((
+        [(header::CONTENT_SECURITY_POLICY, page::policy())],
+        Html(html),
+    )
+        .into_response())
+}
+
+/// `GET /api/migrations`: the same as JSON.
+pub(super) async fn json(
+    Shared(state): Shared<Arc<State>>,
+    Extension(principal): Extension<Principal>,
+) -> Result<Json<PlatformReport>, Problem> {
+    report(&state, &principal).map(Json)
+}
+
+/// What users may see of it: nothing. It is the operators' business, and has errors of the database in it.
+fn report(state: &State, principal: &Principal) -> Result<PlatformReport, Problem> {
+    services_only(principal)?;
+    let reframe = state.reframe.borrow().clone();
+    Ok(reporting::platform(
+        &state.databases,
+        reframe,
+        state.automatic,
+    ))
+}
+
+/// Refuses users.
+pub(super) fn services_only(principal: &Principal) -> Result<(), Problem> {
+    match principal {
+        Principal::Service { .. } => Ok(()),
+        Principal::User { .. } => Err(Problem::forbidden(
+            "this is for services, with a token of API_TOKENS",
+        )),
+    }
+}
+
+/// `POST /api/migrations/{database}/up`: applies what is pending, and says what happens, a line of JSON each.
+pub(super) async fn up(
+    Shared(state): Shared<Arc<State>>,
+    Extension(principal): Extension<Principal>,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
+    if !principal.may(Role::Admin) {
+        return Err(Problem::forbidden(
+            "applying migrations needs an administrator's token",
+        ));
+    }
+    let handle = state.databases.iter().find(|handle| handle.name() == name);
+    let Some(handle) = handle else {
+        return Err(Problem::not_found("there is no database of this name"));
+    };
+    tracing::info!(database = handle.name(), "migrations were asked for");
+    let lines = stream::unfold(Some(handle.order_up()), |progress| async {
+        let mut progress = progress?;
+        let event = next(&mut progress).await?;
+        let rest = (!event.is_last()).then_some(progress);
+        let mut line = serde_json::to_vec(&event).unwrap_or_default();
+        line.push(b'\n');
+        Some((Ok::<_, Infallible>(Bytes::from(line)), rest))
+    });
+    let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
+    Ok((kind, Body::from_stream(lines)).into_response())
+}
+
+async fn next(progress: &mut broadcast::Receiver<Progress>) -> Option<Progress> {
+    match progress.recv().await {
+        Ok(event) => Some(event),
+        Err(RecvError::Lagged(lines)) => Some(Progress::Skipped { lines }),
+        // The process ends.
+        Err(RecvError::Closed) => None,
+    }
+}

@@ -1,0 +1,105 @@
+//! Every request: an id, a line in the log, a place in the metrics, and the headers that every answer has.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use tracing::Instrument;
+
+use crate::auth::Principal;
+use crate::telemetry::{Answered, Metrics};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What API answers allow a browser that shows one: nothing. Pages bring their own.
+const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// The middleware.
+pub(super) async fn observe(
+    State(metrics): State<Arc<Metrics>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let began = Instant::now();
+    let _in_flight = metrics.begin();
+    let id = request_id(&request);
+    let method = word(request.method());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default());
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let elapsed = began.elapsed();
+    let status = response.status().as_u16();
+    let who = match response.extensions().get::<Principal>() {
+        Some(Principal::Service { name, .. }) => name.as_str(),
+        // Who it was is personal.
+        Some(Principal::User { .. }) => "a user",
+        None => "nobody",
+    };
+    span.in_scope(|| {
+        let milliseconds = elapsed.as_secs_f64() * 1000.0;
+        // The route, not the path: ids and filters are in that.
+        tracing::info!(method, route, status, milliseconds, who, "answered");
+    });
+    metrics.answered(
+        Answered {
+            method,
+            route,
+            status,
+        },
+        elapsed,
+    );
+    finish(&mut response, id);
+    response
+}
+
+fn finish(response: &mut Response, id: HeaderValue) {
+    let headers = response.headers_mut();
+    headers.insert(REQUEST_ID, id);
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+    ] {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+}
+
+/// The client's own id, where it is short and plain: its log and this one can be laid side by side.
+fn request_id(request: &Request) -> HeaderValue {
+    let plain = |id: &&HeaderValue| {
+        !id.is_empty()
+            && id.len() <= 64
+            && id
+                .as_bytes()
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+    };
+    match request.headers().get(REQUEST_ID).filter(plain) {
+        Some(id) => id.clone(),
+        None => HeaderValue::from_str(&uuid::Uuid::new_v4().simple().to_string())
+            .unwrap_or(HeaderValue::from_static("none")),
+    }
+}
+
+/// One of a few words: a method that somebody made up would be a new line in the metrics each time.
+fn word(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}

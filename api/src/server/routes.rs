@@ -1,0 +1,93 @@
+//! Which path leads where, and through what.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use super::limits::{Limiter, limit};
+use super::observe::observe;
+use super::{State, health, migrations};
+use crate::auth::{Guard, guard};
+use crate::config::Config;
+use crate::platform::Platform;
+use crate::problem::Problem;
+
+/// Everything that is answered.
+///
+/// ```text
+/// request -> id, log, metrics, headers -> panics -> CORS -+-> health, readiness
+///                                                         \-> time, number -> who asks -> routes
+/// ```
+pub(super) fn app(state: Arc<State>, platform: Platform, config: &Config) -> Router {
+    let asked = Arc::new(Guard {
+        tokens: config.tokens.clone(),
+        secret: config.secret.clone(),
+        origins: config.origins.clone(),
+    });
+    let limiter = Limiter {
+        time: config.limits.time,
+        free: Arc::new(Semaphore::new(config.limits.requests)),
+    };
+    let guarded = Router::new()
+        .route("/", get(async || Redirect::temporary("/migrations")))
+        .route("/migrations", get(migrations::page))
+        .route("/metrics", get(health::metrics))
+        .route("/api/migrations", get(migrations::json))
+        .route("/api/migrations/{database}/up", post(migrations::up))
+        .with_state(state.clone());
+    for (database, handle) in platform.databases.into_iter().zip(&state.databases) {
+        let _ = (database, handle.gate());
+    }
+    let guarded = guarded
+        .fallback(async || Problem::not_found("there is nothing at this path"))
+        .method_not_allowed_fallback(async || {
+            Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method not allowed",
+                "the header Allow says what can be done here",
+            )
+        })
+        .layer(DefaultBodyLimit::max(config.limits.body))
+        .layer(from_fn_with_state(asked, guard))
+        .layer(from_fn_with_state(limiter, limit));
+    Router::new()
+        .route("/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .with_state(state.clone())
+        .merge(guarded)
+        .layer(cors(config))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(Arc::new(state.metrics.clone()), observe))
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    // The panic itself was written to standard error where it happened.
+    tracing::error!("a request panicked");
+    Problem::internal().into_response()
+}
+
+fn cors(config: &Config) -> CorsLayer {
+    let origins = config
+        .origins
+        .iter()
+        .filter_map(|origin| HeaderValue::from_str(origin).ok());
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([
+            header::LINK,
+            header::LOCATION,
+            header::RETRY_AFTER,
+            HeaderName::from_static("x-request-id"),
+        ])
+        .max_age(std::time::Duration::from_secs(600))
+}
