@@ -3,7 +3,10 @@
 use std::{
     io::{Read, Write},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs},
-    sync::{Arc, Condvar, Mutex},
+    sync::{
+        Arc, Condvar, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -20,6 +23,8 @@ pub struct Proxy {
 #[derive(Debug, Default)]
 struct Shared {
     connections: Mutex<Vec<TcpStream>>,
+    /// Whether new clients are turned away.
+    shut: AtomicBool,
     /// The type byte of every message that a client sent after its start-up.
     messages: Mutex<Vec<u8>>,
     /// How many clients are connected.
@@ -86,6 +91,17 @@ impl Proxy {
             .collect()
     }
 
+    /// Shuts the way to the server, as if it were down: cuts every connection, and turns new ones away.
+    pub fn shut(&self) {
+        self.shared.shut.store(true, Ordering::SeqCst);
+        self.cut();
+    }
+
+    /// Opens the way again.
+    pub fn reopen(&self) {
+        self.shared.shut.store(false, Ordering::SeqCst);
+    }
+
     /// Cuts every connection there is, in both directions at once.
     pub fn cut(&self) {
         for connection in self.shared.connections.lock().unwrap().drain(..) {
@@ -95,6 +111,9 @@ impl Proxy {
 }
 
 fn accept(client: TcpStream, server: SocketAddr, shared: &Arc<Shared>) {
+    if shared.shut.load(Ordering::SeqCst) {
+        return;
+    }
     let Ok(server) = TcpStream::connect(server) else {
         return;
     };

@@ -118,7 +118,7 @@ mod tests {
             (transaction.url(), false),
             (session.url(), false),
         ] {
-            let settings = url.parse::<migration_core::DatabaseUrl>().unwrap();
+            let settings = migration_core::DatabaseUrl::parse(url).unwrap();
             let migration_core::ConnectOptions::Postgres(options) = settings.connect_options()
             else {
                 panic!("{url}");

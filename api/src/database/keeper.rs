@@ -55,6 +55,8 @@ pub(super) struct Keeper {
     pub(super) reader: Option<Runner>,
     /// Whether the database has been where this program wants it since the start.
     pub(super) settled: bool,
+    /// Whether requests were answered after the last look.
+    pub(super) ready: bool,
     /// The history at which a run failed for a cause that does not pass.
     pub(super) blocked: Option<Standing>,
     pub(super) next_try: Option<Instant>,
@@ -90,6 +92,7 @@ pub(crate) fn keep(
         end,
         reader: None,
         settled: false,
+        ready: false,
         blocked: None,
         next_try: None,
     };

@@ -52,13 +52,24 @@ impl Keeper {
                     }
                     view.standing = Some(sight.standing.into());
                 });
-                if settled && !self.settled {
-                    self.settled = true;
-                    tracing::info!(database = self.name(), "ready");
-                }
+                self.settled |= settled;
             }
             Err(error) => self.unread(&error, now),
         }
+        self.tell_readiness();
+    }
+
+    /// Says in the log when requests begin to be answered, and when no longer.
+    fn tell_readiness(&mut self) {
+        let (name, refusal) = (self.name(), self.view.borrow().refusal());
+        let ready = refusal.is_none();
+        if ready && !self.ready {
+            tracing::info!(database = name, "ready");
+        }
+        if let Some(why) = refusal.filter(|_| self.ready) {
+            tracing::warn!(database = name, why, "not ready any more");
+        }
+        self.ready = ready;
     }
 
     fn unread(&self, error: &Error, now: SystemTime) {
@@ -81,12 +92,13 @@ impl Keeper {
 
     async fn sight(&mut self) -> Result<Sight, Error> {
         // A connection that is kept may have been lost meanwhile: that alone is no trouble.
-        if let Some(kept) = self.reader.take()
+        let kept = self.reader.take();
+        let reconnected = kept.is_some();
+        if let Some(kept) = kept
             && let Ok(sight) = self.patient(kept).await
         {
             return Ok(sight);
         }
-        let reconnected = self.view.borrow().checked_at.is_some();
         let (project, chain) = (self.site.project, (self.site.chain)()?);
         let fresh = Runner::reader(project, chain, &self.site.settings).await?;
         let sight = self.patient(fresh).await?;

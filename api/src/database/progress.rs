@@ -104,7 +104,7 @@ impl Observer for Reporter {
 }
 
 fn told(event: &Event<'_>) -> Option<Progress> {
-    let milliseconds = |elapsed: &std::time::Duration| elapsed.as_secs_f64() * 1000.0;
+    let milliseconds = |elapsed: &std::time::Duration| (elapsed.as_secs_f64() * 1e6).round() / 1e3;
     Some(match event {
         Event::Waiting { holder } => Progress::Waiting {
             holder: holder.map(str::to_owned),

@@ -42,7 +42,7 @@ pub(super) async fn observe(
         None => "nobody",
     };
     span.in_scope(|| {
-        let milliseconds = elapsed.as_secs_f64() * 1000.0;
+        let milliseconds = (elapsed.as_secs_f64() * 1e6).round() / 1e3;
         // The route, not the path: ids and filters are in that.
         tracing::info!(method, route, status, milliseconds, who, "answered");
     });
