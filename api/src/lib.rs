@@ -13,7 +13,7 @@ pub mod report;
 
 mod auth;
 mod database;
-mod page;
+pub mod page;
 
 pub use auth::{Principal, Role};
 pub use database::{Gate, Session};

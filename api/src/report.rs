@@ -33,7 +33,8 @@ pub struct DatabaseReport {
     pub ready: bool,
     /// Whether it answered when it was last asked.
     pub reachable: bool,
-    /// `current`, `behind`, `ahead` or `diverged`; none while it is not known.
+    /// `current`, `behind`, `ahead` or `diverged`, or `unadopted` where there are tables without a history; none while it
+    /// is not known.
     pub state: Option<&'static str>,
     /// The newest revision that this program has.
     pub head: Option<String>,

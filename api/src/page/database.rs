@@ -1,0 +1,80 @@
+//! One database.
+
+use maud::{Markup, html};
+
+use crate::report::{DatabaseReport, Phase};
+
+use super::migrations::View;
+use super::standing::Standing;
+use super::{applied, diagram, drift, pending, running, text, trouble, values};
+
+/// Everything about one database.
+pub(super) fn section(view: View<'_>, database: &DatabaseReport) -> Markup {
+    let standing = Standing::of(database);
+    html! {
+        section.card #(database.name) data-key=(database.name) aria-labelledby={ (database.name) "-name" } {
+            header {
+                h2 id={ (database.name) "-name" } tabindex="-1" { (database.name) }
+                (standing.badge())
+                p.where { (text::name(&database.database)) }
+                @if may_apply(database, standing) {
+                    button.main type="button" data-apply=(database.name) { "Apply pending" }
+                }
+            }
+            (facts(database))
+            @if let Some(now) = &database.running { (running::section(now, standing)) }
+            (trouble::section(database, standing, view.report.automatic))
+            @if let Some(found) = &database.drift { (drift::section(found)) }
+            (pending::section(view, database))
+            (applied::section(view, database))
+            (view.kept("diagram", |diagrams| diagram::section(database.name, diagrams)))
+        }
+    }
+}
+
+/// Whether requests are answered.
+pub(super) fn requests(database: &DatabaseReport) -> &'static str {
+    if database.ready {
+        "answers requests"
+    } else {
+        "answers 503"
+    }
+}
+
+/// Whether `up` can do anything here. A history that does not fit is refused by it, and tables without one are too.
+fn may_apply(database: &DatabaseReport, standing: Standing) -> bool {
+    let fits = !matches!(standing, Standing::NotAdopted | Standing::Diverged);
+    fits && database.reachable && database.phase == Phase::Resting && !database.pending.is_empty()
+}
+
+fn facts(database: &DatabaseReport) -> Markup {
+    let none = "none";
+    let revision = |version: &Option<String>| {
+        html! {
+            @match version {
+                Some(version) => span.revision { (text::name(version)) },
+                None => span.muted { (none) },
+            }
+        }
+    };
+    html! {
+        dl.facts {
+            div { dt { "Requests" } dd { (requests(database)) } }
+            div { dt { "Database is at" } dd { (revision(&database.current)) } }
+            div { dt { "Program is at" } dd { (revision(&database.head)) } }
+            div {
+                dt { "Schema" }
+                dd { (drift::word(database.drift.as_ref())) }
+            }
+            div {
+                dt { "History read" }
+                dd {
+                    @match &database.checked_at {
+                        Some(at) => (values::moment(at)),
+                        None => span.muted { "not yet" },
+                    }
+                }
+            }
+        }
+    }
+}

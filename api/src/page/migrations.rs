@@ -1,0 +1,175 @@
+//! The page of the databases: a glance over all of them, then one after the other.
+
+use maud::{Markup, PreEscaped, html};
+
+use crate::report::{Phase, PlatformReport};
+
+use super::document::{self, Document};
+use super::standing::Standing;
+use super::{Diagram, database, reframe, text, values};
+
+/// Asks for news, brings them into the document, and applies what is pending.
+pub(super) const SCRIPT: &str = concat!(
+    "(() => {\n\"use strict\";\n",
+    include_str!("script/token.js"),
+    include_str!("script/relative.js"),
+    include_str!("script/morph.js"),
+    include_str!("script/poll.js"),
+    include_str!("script/stream.js"),
+    include_str!("script/apply.js"),
+    "})();\n"
+);
+
+/// What is being drawn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) report: &'a PlatformReport,
+    /// None while only the part that changes is drawn.
+    pub(super) diagrams: Option<&'a [Diagram]>,
+}
+
+impl View<'_> {
+    /// A part that stays as it is until a history changes: it is sent with the page, and left empty in what is asked for
+    /// every second. The script leaves what it has where `data-keep` is said.
+    pub(super) fn kept(self, key: &str, part: impl FnOnce(&[Diagram]) -> Markup) -> Markup {
+        html! {
+            div data-keep data-key=(key) {
+                @if let Some(diagrams) = self.diagrams { (part(diagrams)) }
+            }
+        }
+    }
+}
+
+/// The whole page. `diagrams` are shown with the databases whose names they carry.
+#[must_use]
+pub fn migrations(report: &PlatformReport, diagrams: &[Diagram]) -> String {
+    let view = View {
+        report,
+        diagrams: Some(diagrams),
+    };
+    Document {
+        title: &title(report),
+        refreshed: true,
+        styles: &[],
+        scripts: &[SCRIPT],
+        body: html! {
+            header.top {
+                h1 { "Migrations" }
+                (document::navigation("/migrations"))
+            }
+            p #connection data-at=(report.at) {
+                span #as-of { "As of " (values::moment(&report.at)) }
+                strong #silence role="alert" hidden {}
+            }
+            main { (changing(view)) }
+            footer { "Platform API " (report.version) }
+            (dialog())
+        },
+    }
+    .html()
+}
+
+/// The part of the page that changes, without what stays as it is while no history changes.
+#[must_use]
+pub fn live(report: &PlatformReport) -> String {
+    let diagrams = None;
+    changing(View { report, diagrams }).into_string()
+}
+
+fn changing(view: View<'_>) -> Markup {
+    let report = view.report;
+    let busy = report
+        .databases
+        .iter()
+        .any(|database| database.phase != Phase::Resting);
+    html! {
+        div #live data-busy[busy] data-heads=(heads(report)) data-title=(title(report)) {
+            p.summary role="status" { (summary(report)) }
+            ul.glance {
+                @for database in &report.databases {
+                    @let standing = Standing::of(database);
+                    li data-tone=(standing.tone().word()) {
+                        a href={ "#" (database.name) } { (database.name) }
+                        (standing.badge())
+                        span.muted { (database::requests(database)) }
+                    }
+                }
+                li data-tone=(reframe::tone(&report.reframe).word()) {
+                    a href="#reframe" { "reframe" }
+                    (reframe::badge_of(&report.reframe))
+                    span.muted { "no migrations" }
+                }
+            }
+            p.muted.mode {
+                @if report.automatic {
+                    "Pending migrations are applied when a program starts."
+                } @else {
+                    "Pending migrations wait to be asked for: " code { "AUTO_RUN_MIGRATIONS" } " is off."
+                }
+            }
+            @for database in &report.databases { (database::section(view, database)) }
+            (reframe::section(&report.reframe))
+        }
+    }
+}
+
+/// One sentence: what a screen reader is told when it changes.
+fn summary(report: &PlatformReport) -> String {
+    let waiting: Vec<_> = report
+        .databases
+        .iter()
+        .filter(|database| !database.ready)
+        .map(|database| format!("{} is {}", database.name, not_ready(database)))
+        .collect();
+    if waiting.is_empty() {
+        return "All databases are ready.".to_owned();
+    }
+    format!("Not ready: {}.", waiting.join(", "))
+}
+
+fn not_ready(database: &crate::report::DatabaseReport) -> &'static str {
+    match Standing::of(database) {
+        // A schema that fits, and still not let in: the problem says why.
+        Standing::Current => "shut",
+        standing => standing.word(),
+    }
+}
+
+fn title(report: &PlatformReport) -> String {
+    let waiting: Vec<_> = report
+        .databases
+        .iter()
+        .filter(|database| !database.ready)
+        .map(|database| format!("{} {}", database.name, not_ready(database)))
+        .collect();
+    match waiting.as_slice() {
+        [] => "Migrations".to_owned(),
+        waiting => format!("{} - Migrations", waiting.join(", ")),
+    }
+}
+
+/// What changes when a history, or the program, does.
+fn heads(report: &PlatformReport) -> String {
+    let of = |database: &crate::report::DatabaseReport| {
+        let name = |version: &Option<String>| text::name(version.as_deref().unwrap_or("-"));
+        format!(
+            "{}:{}:{}:{}:{}",
+            database.name,
+            name(&database.current),
+            name(&database.head),
+            database.applied.len(),
+            database.pending.len()
+        )
+    };
+    report
+        .databases
+        .iter()
+        .map(of)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The dialog that asks before anything is applied, and then shows how it goes.
+fn dialog() -> Markup {
+    PreEscaped(include_str!("dialog.html").to_owned())
+}

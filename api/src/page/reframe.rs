@@ -1,0 +1,56 @@
+//! Reframe: a Redis, and no migrations.
+
+use maud::{Markup, html};
+
+use crate::report::ReframeReport;
+
+use super::standing::{Tone, badge};
+use super::{text, values};
+
+/// Good while Redis answers; without Redis there is nothing to say either way.
+pub(super) fn tone(reframe: &ReframeReport) -> Tone {
+    match reframe.reachable {
+        Some(true) => Tone::Good,
+        Some(false) => Tone::Bad,
+        None => Tone::Busy,
+    }
+}
+
+/// The state of its Redis.
+pub(super) fn badge_of(reframe: &ReframeReport) -> Markup {
+    let (shape, word) = match reframe.reachable {
+        Some(true) => ("M2.5 8.5l3.7 4 7.3-9", "answers"),
+        Some(false) => ("M8 2.2a5.8 5.8 0 1 0 .01 0M4 12L12 4", "unreachable"),
+        None if reframe.configured => ("M3.5 8h.01M8 8h.01M12.5 8h.01", "not asked yet"),
+        None => ("M3 8h10", "not configured"),
+    };
+    badge(tone(reframe), shape, word)
+}
+
+/// What there is to say about it.
+pub(super) fn section(reframe: &ReframeReport) -> Markup {
+    html! {
+        section.card #reframe data-key="reframe" aria-labelledby="reframe-name" {
+            header {
+                h2 #reframe-name { "reframe" }
+                (badge_of(reframe))
+                @if let Some(redis) = &reframe.redis { p.where { (text::name(redis)) } }
+            }
+            p {
+                "Reframe keeps its state in Redis only: it has no SQL database and no migrations."
+                @if !reframe.configured {
+                    " Set " code { "REFRAME_REDIS_URL" } " to have its Redis looked after here."
+                }
+            }
+            @if let Some(time) = reframe.ping_ms {
+                dl.facts { div { dt { "PING answered in" } dd { (values::duration(time)) } } }
+            }
+            @if let Some(error) = &reframe.error {
+                section.notice data-tone="bad" {
+                    h3 { "Redis does not answer" }
+                    p.message { (text::message(error)) }
+                }
+            }
+        }
+    }
+}
