@@ -33,6 +33,7 @@ pub(super) static SWAGGER: LazyLock<Swagger> = LazyLock::new(|| Swagger {
 });
 
 /// The page. It asks for `/openapi.json` with the token that the browser's tab keeps.
+#[must_use]
 pub fn docs() -> &'static str {
     static PAGE: LazyLock<String> = LazyLock::new(|| {
         Document {

@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::{docs, document, migrations, sign_in};
 
 /// The policy. It is the same for every page, and worked out once.
+#[must_use]
 pub fn policy() -> &'static str {
     static POLICY: LazyLock<String> = LazyLock::new(|| {
         let scripts = hashes(&[

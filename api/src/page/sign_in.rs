@@ -15,6 +15,7 @@ pub(super) const SCRIPT: &str = concat!(
 );
 
 /// The page. It has nothing of the data, and is the same at every address.
+#[must_use]
 pub fn sign_in() -> &'static str {
     static PAGE: LazyLock<String> = LazyLock::new(|| {
         Document {

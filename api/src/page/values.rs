@@ -6,9 +6,12 @@ use super::text;
 
 /// A moment, RFC 3339 in UTC. The script adds how long ago that is.
 pub(super) fn moment(at: &str) -> Markup {
-    match utc(at) {
-        Some(readable) => html! { time datetime=(at) { (readable) " UTC" } },
-        None => html! { (text::name(at)) },
+    html! {
+        @if let Some(readable) = utc(at) {
+            time datetime=(at) { (readable) " UTC" }
+        } @else {
+            (text::name(at))
+        }
     }
 }
 

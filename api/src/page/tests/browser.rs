@@ -1,0 +1,85 @@
+//! The page in a browser, in light and dark, on a phone and on a laptop.
+
+use std::env;
+use std::path::Path;
+
+use test_support::{Page, chromium};
+
+use super::fixtures::{self, both};
+use super::hostile::hostile;
+use super::server::Server;
+use crate::report::DatabaseReport;
+
+#[test]
+fn every_state_can_be_read() {
+    let server = Server::start(both(fixtures::current()));
+    let browser = chromium();
+    let states = [
+        ("current", fixtures::current()),
+        ("behind", fixtures::behind()),
+        ("migrating", fixtures::migrating()),
+        ("failed", fixtures::failed(false)),
+    ];
+    for dark in [false, true] {
+        for width in [390, 1280] {
+            let page = browser.page(width, dark);
+            for (name, database) in &states {
+                show(&server, &page, database);
+                picture(&page, &format!("{name}-{width}-{}", scheme(dark)));
+                check(&page);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_rarer_states_can_be_read_too() {
+    let server = Server::start(both(fixtures::current()));
+    let browser = chromium();
+    let states = [
+        ("waiting", fixtures::waiting(), 1280, false),
+        ("retrying", fixtures::failed(true), 390, true),
+        ("unreachable", fixtures::unreachable(), 1280, false),
+        ("ahead", fixtures::ahead(), 1280, true),
+        ("diverged", fixtures::diverged(), 390, false),
+        ("not-adopted", fixtures::not_adopted(), 1280, true),
+        ("drifted", fixtures::drifted(), 1280, false),
+        ("empty", fixtures::empty(), 320, true),
+        ("hostile", hostile(), 320, false),
+        ("hostile", hostile(), 2000, true),
+    ];
+    for (name, database, width, dark) in states {
+        let page = browser.page(width, dark);
+        show(&server, &page, &database);
+        page.evaluate(
+            "for (const details of document.querySelectorAll('details')) details.open = true",
+        );
+        picture(&page, &format!("{name}-{width}-{}", scheme(dark)));
+        check(&page);
+    }
+}
+
+fn show(server: &Server, page: &Page<'_>, database: &DatabaseReport) {
+    server.answers().report = both(database.clone());
+    page.open(&format!("{}/migrations", server.url));
+}
+
+/// Nothing is complained of, nothing is wider than the window, and every text stands out from what is behind it.
+pub(super) fn check(page: &Page<'_>) {
+    assert_eq!(page.complaints(), Vec::<String>::new());
+    let wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]");
+    assert!(wide[0].as_u64() <= wide[1].as_u64(), "{wide}");
+    let faint = page.evaluate(include_str!("contrast.js"));
+    assert_eq!(faint, serde_json::json!([]));
+}
+
+/// Writes a picture where the variable `SCREENSHOTS` names a folder.
+pub(super) fn picture(page: &Page<'_>, name: &str) {
+    if let Some(folder) = env::var_os("SCREENSHOTS") {
+        page.screenshot(&Path::new(&folder).join(format!("{name}.png")));
+    }
+}
+
+pub(super) fn scheme(dark: bool) -> &'static str {
+    if dark { "dark" } else { "light" }
+}
