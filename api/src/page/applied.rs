@@ -56,8 +56,13 @@ fn table(caption: &str, revisions: &[AppliedRevision]) -> Markup {
 }
 
 fn row(revision: &AppliedRevision) -> Markup {
-    let unknown = html! { span.muted { "-" } };
-    let time = |count: Option<i64>| html! { @match count { Some(count) => (values::milliseconds(count)), None => (unknown) } };
+    let count = |label: &str, count: Option<String>| {
+        html! {
+            td.number.none[count.is_none()] role="cell" data-label=(label) {
+                @match count { Some(count) => (count), None => span.muted { "-" } }
+            }
+        }
+    };
     html! {
         tr role="row" data-key=(revision.version) {
             th scope="row" role="rowheader" {
@@ -67,13 +72,11 @@ fn row(revision: &AppliedRevision) -> Markup {
                 @if !revision.known { " " span.mark data-tone="warning" { "newer program" } }
             }
             td role="cell" data-label="Applied" { (values::moment(&revision.applied_at)) }
-            td.number role="cell" data-label="Took" { (time(revision.duration_ms)) }
-            td.number role="cell" data-label="Lock wait" { (time(revision.lock_wait_ms)) }
-            td.number role="cell" data-label="Statements" {
-                @match revision.statements { Some(count) => (count), None => (unknown) }
-            }
+            (count("Took", revision.duration_ms.map(values::milliseconds)))
+            (count("Lock wait", revision.lock_wait_ms.map(values::milliseconds)))
+            (count("Statements", revision.statements.map(|count| count.to_string())))
             td role="cell" data-label="By" {
-                @match &revision.program { Some(program) => (text::name(program)), None => (unknown) }
+                @if let Some(program) = &revision.program { (text::name(program)) }
                 @if let Some(host) = &revision.host { " " span.muted { "on " (text::name(host)) } }
             }
         }

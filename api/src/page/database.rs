@@ -16,14 +16,19 @@ pub(super) fn section(view: View<'_>, database: &DatabaseReport) -> Markup {
             header {
                 h2 id={ (database.name) "-name" } tabindex="-1" { (database.name) }
                 (standing.badge())
-                p.where { (text::name(&database.database)) }
+                p.where {
+                    (text::name(&database.database))
+                    @if let Some(at) = &database.checked_at {
+                        span.muted { ", read " (values::moment(at)) }
+                    }
+                }
                 @if may_apply(database, standing) {
                     button.main type="button" data-apply=(database.name) { "Apply pending" }
                 }
             }
-            (facts(database))
             @if let Some(now) = &database.running { (running::section(now, standing)) }
             (trouble::section(database, standing, view.report.automatic))
+            (facts(database))
             @if let Some(found) = &database.drift { (drift::section(found)) }
             (pending::section(view, database))
             (applied::section(view, database))
@@ -33,11 +38,27 @@ pub(super) fn section(view: View<'_>, database: &DatabaseReport) -> Markup {
 }
 
 /// Whether requests are answered.
-pub(super) fn requests(database: &DatabaseReport) -> &'static str {
+fn requests(database: &DatabaseReport) -> &'static str {
     if database.ready {
         "answers requests"
     } else {
         "answers 503"
+    }
+}
+
+/// The same in the glance over all databases, with whether somebody has to do something.
+pub(super) fn glance(database: &DatabaseReport) -> Markup {
+    let next = database
+        .problem
+        .as_ref()
+        .and_then(|problem| problem.next_try.as_ref());
+    html! {
+        span.muted {
+            (requests(database))
+            @if let (false, Phase::Resting) = (database.ready, database.phase) {
+                @if next.is_some() { ", tried again by itself" } @else { ", " strong { "waits for you" } }
+            }
+        }
     }
 }
 
@@ -62,19 +83,7 @@ fn facts(database: &DatabaseReport) -> Markup {
             div { dt { "Requests" } dd { (requests(database)) } }
             div { dt { "Database is at" } dd { (revision(&database.current)) } }
             div { dt { "Program is at" } dd { (revision(&database.head)) } }
-            div {
-                dt { "Schema" }
-                dd { (drift::word(database.drift.as_ref())) }
-            }
-            div {
-                dt { "History read" }
-                dd {
-                    @match &database.checked_at {
-                        Some(at) => (values::moment(at)),
-                        None => span.muted { "not yet" },
-                    }
-                }
-            }
+            div { dt { "Schema" } dd { (drift::word(database.drift.as_ref())) } }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use maud::html;
 
-use super::document::{Document, navigation};
+use super::document::{Document, top};
 
 /// What is ours of its style: the dark colours, which Swagger UI does not have.
 pub(super) const STYLE: &str = include_str!("style/docs.css");
@@ -37,15 +37,13 @@ pub(super) static SWAGGER: LazyLock<Swagger> = LazyLock::new(|| Swagger {
 pub fn docs() -> &'static str {
     static PAGE: LazyLock<String> = LazyLock::new(|| {
         Document {
-            title: "API - Platform API",
+            title: "Documentation - Platform API",
             refreshed: false,
             styles: &[&SWAGGER.style, STYLE],
             scripts: &[&SWAGGER.script, SCRIPT],
             body: html! {
-                header.top {
-                    h1 { "API" }
-                    (navigation("/docs"))
-                }
+                (top("/docs", env!("CARGO_PKG_VERSION")))
+                h1.hidden { "Documentation" }
                 main #docs {}
                 noscript { p { "This page needs JavaScript. The same is in " a href="/openapi.json" { "/openapi.json" } "." } }
             },

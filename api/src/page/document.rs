@@ -51,18 +51,22 @@ impl Document<'_> {
     }
 }
 
-/// The links at the top of a page, and the button that forgets the token. The script shows it where there is one.
-pub(super) fn navigation(here: &str) -> Markup {
+/// The top of a page: where else one can go, and the button that forgets the token. The script shows that one where
+/// there is a token.
+pub(super) fn top(here: &str, version: &str) -> Markup {
     let link = |path: &str, words: &str| {
         html! {
             a href=(path) aria-current=[(path == here).then_some("page")] { (words) }
         }
     };
     html! {
-        nav aria-label="Pages" {
-            (link("/migrations", "Migrations"))
-            (link("/docs", "API"))
-            button.quiet #sign-out type="button" hidden { "Sign out" }
+        header.top {
+            p { strong { "Platform API" } " " span.muted { (version) } }
+            nav aria-label="Pages" {
+                (link("/migrations", "Migrations"))
+                (link("/docs", "Documentation"))
+                button.quiet #sign-out type="button" hidden { "Sign out" }
+            }
         }
     }
 }

@@ -53,16 +53,13 @@ pub fn migrations(report: &PlatformReport, diagrams: &[Diagram]) -> String {
         styles: &[],
         scripts: &[SCRIPT],
         body: html! {
-            header.top {
-                h1 { "Migrations" }
-                (document::navigation("/migrations"))
-            }
+            (document::top("/migrations", report.version))
+            h1.hidden { "Migrations" }
             p #connection data-at=(report.at) {
                 span #as-of { "As of " (values::moment(&report.at)) }
-                strong #silence role="alert" hidden {}
             }
+            p #silence role="alert" hidden {}
             main { (changing(view)) }
-            footer { "Platform API " (report.version) }
             (dialog())
         },
     }
@@ -91,7 +88,7 @@ fn changing(view: View<'_>) -> Markup {
                     li data-tone=(standing.tone().word()) {
                         a href={ "#" (database.name) } { (database.name) }
                         (standing.badge())
-                        span.muted { (database::requests(database)) }
+                        (database::glance(database))
                     }
                 }
                 li data-tone=(reframe::tone(&report.reframe).word()) {
@@ -115,37 +112,23 @@ fn changing(view: View<'_>) -> Markup {
 
 /// One sentence: what a screen reader is told when it changes.
 fn summary(report: &PlatformReport) -> String {
-    let waiting: Vec<_> = report
-        .databases
-        .iter()
-        .filter(|database| !database.ready)
-        .map(|database| format!("{} is {}", database.name, not_ready(database)))
-        .collect();
-    if waiting.is_empty() {
-        return "All databases are ready.".to_owned();
-    }
-    format!("Not ready: {}.", waiting.join(", "))
-}
-
-fn not_ready(database: &crate::report::DatabaseReport) -> &'static str {
-    match Standing::of(database) {
-        // A schema that fits, and still not let in: the problem says why.
-        Standing::Current => "shut",
-        standing => standing.word(),
+    match not_ready(report).as_slice() {
+        [] => "All databases are ready.".to_owned(),
+        list => format!("Not ready: {}.", list.join(", ")),
     }
 }
 
 fn title(report: &PlatformReport) -> String {
-    let waiting: Vec<_> = report
-        .databases
-        .iter()
-        .filter(|database| !database.ready)
-        .map(|database| format!("{} {}", database.name, not_ready(database)))
-        .collect();
-    match waiting.as_slice() {
+    match not_ready(report).as_slice() {
         [] => "Migrations".to_owned(),
-        waiting => format!("{} - Migrations", waiting.join(", ")),
+        list => format!("{} - Migrations", list.join(", ")),
     }
+}
+
+fn not_ready(report: &PlatformReport) -> Vec<String> {
+    let shut = report.databases.iter().filter(|database| !database.ready);
+    shut.map(|database| format!("{} {}", database.name, Standing::of(database).phrase()))
+        .collect()
 }
 
 /// What changes when a history, or the program, does.

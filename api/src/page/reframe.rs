@@ -41,9 +41,7 @@ pub(super) fn section(reframe: &ReframeReport) -> Markup {
                 @if !reframe.configured {
                     " Set " code { "REFRAME_REDIS_URL" } " to have its Redis looked after here."
                 }
-            }
-            @if let Some(time) = reframe.ping_ms {
-                dl.facts { div { dt { "PING answered in" } dd { (values::duration(time)) } } }
+                @if let Some(time) = reframe.ping_ms { " Redis answered PING in " (values::duration(time)) "." }
             }
             @if let Some(error) = &reframe.error {
                 section.notice data-tone="bad" {

@@ -65,6 +65,16 @@ impl Standing {
         }
     }
 
+    /// The word in a sentence about a database that is not ready.
+    pub(super) fn phrase(self) -> String {
+        match self {
+            Self::Failed | Self::Diverged => format!("has {}", self.word()),
+            // A schema that fits, and still nobody is let in: the problem says why.
+            Self::Current => "is shut".to_owned(),
+            _ => format!("is {}", self.word()),
+        }
+    }
+
     /// The colour.
     pub(super) fn tone(self) -> Tone {
         match self {

@@ -75,8 +75,11 @@ fn advice(database: &DatabaseReport, standing: Standing, automatic: bool) -> Opt
             p { (stays) " See what stands in the way with" }
             (command("doctor"))
         }),
-        Standing::Behind if !automatic || database.problem.is_some() => Some(html! {
-            p { "Nothing applies them by itself. Apply them here, or with" }
+        Standing::Behind => Some(html! {
+            p {
+                @if automatic { "They are applied at the next start." } @else { "Nothing applies them by itself." }
+                " Apply them now, here or with"
+            }
             (command("up"))
         }),
         Standing::Ahead => Some(html! {

@@ -41,7 +41,7 @@ async function tick() {
   } catch (error) {
     failures += 1;
     wait = Math.min(1000 * 2 ** failures, 30_000);
-    if (!silent(error, wait)) wait = 0;
+    if (!silent(error)) wait = 0;
   }
   asking = false;
   relate();
@@ -49,11 +49,11 @@ async function tick() {
 }
 
 // Says that what is seen is old. Whether it is worth asking again.
-function silent(error, wait) {
+function silent(error) {
   const refused = error.status === 401 || error.status === 403;
   const text = refused
     ? "The token is no longer accepted: reload the page to sign in again."
-    : `No answer from the API${error.status ? ` but ${error.status}` : ""}. Asking again every ${wait / 1000} s.`;
+    : `No answer from the API since ${asOf.firstElementChild.textContent}${error.status ? `, but ${error.status}` : ""}. It is asked again.`;
   // An alert is read out when it changes: it does not count the seconds.
   if (silence.textContent !== text) silence.textContent = text;
   silence.hidden = false;

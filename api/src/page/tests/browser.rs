@@ -68,7 +68,12 @@ fn show(server: &Server, page: &Page<'_>, database: &DatabaseReport) {
 pub(super) fn check(page: &Page<'_>) {
     assert_eq!(page.complaints(), Vec::<String>::new());
     let wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]");
-    assert!(wide[0].as_u64() <= wide[1].as_u64(), "{wide}");
+    let who = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML.slice(0, 99))";
+    assert!(
+        wide[0].as_u64() <= wide[1].as_u64(),
+        "{wide}: {}",
+        page.evaluate(who)
+    );
     let faint = page.evaluate(include_str!("contrast.js"));
     assert_eq!(faint, serde_json::json!([]));
 }

@@ -174,8 +174,7 @@ pub(super) fn failed(next_try: bool) -> DatabaseReport {
     database.problem = Some(ProblemReport {
         message: message.to_owned(),
         hint: Some(
-            "hint: the column was added by hand; drop it, or stamp m011 if it is the same"
-                .to_owned(),
+            "the column was added by hand; drop it, or stamp m011 if it is the same".to_owned(),
         ),
         since: "2026-03-01T03:02:10Z".to_owned(),
         tries: 4,
@@ -192,7 +191,7 @@ pub(super) fn unreachable() -> DatabaseReport {
     database.reachable = false;
     database.problem = Some(ProblemReport {
         message: "cannot connect to db.internal:5432: connection refused (os error 111)".to_owned(),
-        hint: Some("hint: is the server up, and does a firewall let this host through?".to_owned()),
+        hint: Some("is the server up, and does a firewall let this host through?".to_owned()),
         since: "2026-03-01T03:11:00Z".to_owned(),
         tries: 9,
         next_try: Some("2026-03-01T03:13:00Z".to_owned()),

@@ -50,6 +50,7 @@ impl Server {
             .route("/migrations", get(page))
             .route("/docs", get(documentation))
             .route("/openapi.json", get(openapi))
+            .route("/api/migrations", get(openapi))
             .route("/api/migrations/{name}/up", post(up))
             .with_state(Arc::clone(&answers));
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
