@@ -105,15 +105,7 @@ impl Chromium {
         for domain in ["Page.enable", "Runtime.enable", "Log.enable"] {
             page.call(domain, &json!({}));
         }
-        let scheme = if dark { "dark" } else { "light" };
-        page.call(
-            "Emulation.setEmulatedMedia",
-            &json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]}),
-        );
-        page.call(
-            "Emulation.setDeviceMetricsOverride",
-            &json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false}),
-        );
+        page.look(width, dark);
         page
     }
 
@@ -159,6 +151,19 @@ pub struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Makes the window so many pixels wide, in light or dark.
+    pub fn look(&self, width: u32, dark: bool) {
+        let scheme = if dark { "dark" } else { "light" };
+        self.call(
+            "Emulation.setEmulatedMedia",
+            &json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]}),
+        );
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false}),
+        );
+    }
+
     /// Goes to an address and waits until it is loaded.
     pub fn open(&self, url: &str) {
         self.evaluate("globalThis.left = true");

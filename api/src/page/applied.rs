@@ -64,7 +64,7 @@ fn row(revision: &AppliedRevision) -> Markup {
         }
     };
     html! {
-        tr role="row" data-key=(revision.version) {
+        tr role="row" data-key=(text::key(&revision.version)) {
             th scope="row" role="rowheader" {
                 @if !revision.number.is_empty() { span.number { (text::name(&revision.number)) } " " }
                 span.name { (text::name(&revision.message)) }

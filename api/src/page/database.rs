@@ -17,9 +17,9 @@ pub(super) fn section(view: View<'_>, database: &DatabaseReport) -> Markup {
                 h2 id={ (database.name) "-name" } tabindex="-1" { (database.name) }
                 (standing.badge())
                 p.where {
-                    (text::name(&database.database))
+                    code { (text::name(&database.database)) }
                     @if let Some(at) = &database.checked_at {
-                        span.muted { ", read " (values::moment(at)) }
+                        span { "read " (values::moment(at)) }
                     }
                 }
                 @if may_apply(database, standing) {

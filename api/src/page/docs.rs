@@ -37,13 +37,13 @@ pub(super) static SWAGGER: LazyLock<Swagger> = LazyLock::new(|| Swagger {
 pub fn docs() -> &'static str {
     static PAGE: LazyLock<String> = LazyLock::new(|| {
         Document {
-            title: "Documentation - Platform API",
+            title: "API docs - Platform API",
             refreshed: false,
             styles: &[&SWAGGER.style, STYLE],
             scripts: &[&SWAGGER.script, SCRIPT],
             body: html! {
                 (top("/docs", env!("CARGO_PKG_VERSION")))
-                h1.hidden { "Documentation" }
+                h1.hidden { "API documentation" }
                 main #docs {}
                 noscript { p { "This page needs JavaScript. The same is in " a href="/openapi.json" { "/openapi.json" } "." } }
             },

@@ -2,9 +2,12 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-/// The style of all pages.
+/// The style of every page.
+pub(super) const BASE: &str = include_str!("style/base.css");
+
+/// The style of all pages that are wholly ours.
 pub(super) const STYLE: &str = concat!(
-    include_str!("style/base.css"),
+    include_str!("style/overview.css"),
     include_str!("style/database.css"),
     include_str!("style/dialog.css")
 );
@@ -15,9 +18,9 @@ pub(super) struct Document<'a> {
     pub(super) title: &'a str,
     /// Whether it reloads where no script runs.
     pub(super) refreshed: bool,
-    /// Styles after the one of all pages.
+    /// Styles after the one of every page. They must be in the policy, as scripts must.
     pub(super) styles: &'a [&'a str],
-    /// Scripts, run in order after the body. They must be in the policy.
+    /// Scripts, run in order after the body.
     pub(super) scripts: &'a [&'a str],
     /// Everything that is seen.
     pub(super) body: Markup,
@@ -38,7 +41,7 @@ impl Document<'_> {
                     title { (self.title) }
                     // Without one, a browser asks for /favicon.ico.
                     link rel="icon" href="data:,";
-                    style { (PreEscaped(STYLE)) }
+                    style { (PreEscaped(BASE)) }
                     @for style in self.styles { style { (PreEscaped(style)) } }
                 }
                 body {
@@ -64,8 +67,8 @@ pub(super) fn top(here: &str, version: &str) -> Markup {
             p { strong { "Platform API" } " " span.muted { (version) } }
             nav aria-label="Pages" {
                 (link("/migrations", "Migrations"))
-                (link("/docs", "Documentation"))
-                button.quiet #sign-out type="button" hidden { "Sign out" }
+                (link("/docs", "API docs"))
+                button #sign-out type="button" hidden { "Sign out" }
             }
         }
     }

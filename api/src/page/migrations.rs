@@ -1,12 +1,12 @@
 //! The page of the databases: a glance over all of them, then one after the other.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use crate::report::{Phase, PlatformReport};
 
 use super::document::{self, Document};
 use super::standing::Standing;
-use super::{Diagram, database, reframe, text, values};
+use super::{Diagram, database, dialog, reframe, text, values};
 
 /// Asks for news, brings them into the document, and applies what is pending.
 pub(super) const SCRIPT: &str = concat!(
@@ -50,7 +50,7 @@ pub fn migrations(report: &PlatformReport, diagrams: &[Diagram]) -> String {
     Document {
         title: &title(report),
         refreshed: true,
-        styles: &[],
+        styles: &[document::STYLE],
         scripts: &[SCRIPT],
         body: html! {
             (document::top("/migrations", report.version))
@@ -60,7 +60,7 @@ pub fn migrations(report: &PlatformReport, diagrams: &[Diagram]) -> String {
             }
             p #silence role="alert" hidden {}
             main { (changing(view)) }
-            (dialog())
+            (dialog::dialog())
         },
     }
     .html()
@@ -150,9 +150,4 @@ fn heads(report: &PlatformReport) -> String {
         .map(of)
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// The dialog that asks before anything is applied, and then shows how it goes.
-fn dialog() -> Markup {
-    PreEscaped(include_str!("dialog.html").to_owned())
 }

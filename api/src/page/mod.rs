@@ -13,6 +13,7 @@
 mod applied;
 mod database;
 mod diagram;
+mod dialog;
 mod docs;
 mod document;
 mod drift;

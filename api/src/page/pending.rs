@@ -29,7 +29,7 @@ pub(super) fn section(view: View<'_>, database: &DatabaseReport) -> Markup {
 
 fn item(view: View<'_>, revision: &PendingRevision) -> Markup {
     html! {
-        li data-key=(revision.version) data-version=(revision.version) {
+        li data-key=(text::key(&revision.version)) data-version=(text::key(&revision.version)) {
             p.name {
                 @if !revision.number.is_empty() { span.number { (text::name(&revision.number)) } " " }
                 (text::name(&revision.message))

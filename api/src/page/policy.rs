@@ -20,7 +20,12 @@ pub fn policy() -> &'static str {
             docs::SCRIPT,
             &docs::SWAGGER.script,
         ]);
-        let styles = hashes(&[document::STYLE, docs::STYLE, &docs::SWAGGER.style]);
+        let styles = hashes(&[
+            document::BASE,
+            document::STYLE,
+            docs::STYLE,
+            &docs::SWAGGER.style,
+        ]);
         format!(
             "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; connect-src 'self'; \
              base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -34,7 +34,7 @@ pub(super) fn section(reframe: &ReframeReport) -> Markup {
             header {
                 h2 #reframe-name { "reframe" }
                 (badge_of(reframe))
-                @if let Some(redis) = &reframe.redis { p.where { (text::name(redis)) } }
+                @if let Some(redis) = &reframe.redis { p.where { code { (text::name(redis)) } } }
             }
             p {
                 "Reframe keeps its state in Redis only: it has no SQL database and no migrations."

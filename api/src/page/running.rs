@@ -18,7 +18,7 @@ pub(super) fn section(running: &Running, standing: Standing) -> Markup {
             dl.facts {
                 div { dt { "Revision" } dd.revision { (text::name(&running.version)) } }
                 div { dt { "Since" } dd { (values::moment(&running.since)) } }
-                div { dt { "Statements done" } dd.number { (running.statements) } }
+                div { dt { "Statements" } dd.number { (running.statements) } }
                 @if let Some(holder) = &running.holder {
                     div { dt { "Lock held by" } dd { (text::name(holder)) } }
                 }

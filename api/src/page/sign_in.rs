@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use maud::html;
 
-use super::document::Document;
+use super::document::{Document, STYLE};
 
 /// Keeps the token for the tab, fetches the same address with it, and replaces this page by the answer.
 pub(super) const SCRIPT: &str = concat!(
@@ -21,7 +21,7 @@ pub fn sign_in() -> &'static str {
         Document {
             title: "Sign in - Platform API",
             refreshed: false,
-            styles: &[],
+            styles: &[STYLE],
             scripts: &[SCRIPT],
             body: html! {
                 main.sign-in {

@@ -13,6 +13,11 @@ pub(super) fn name(text: &str) -> String {
     cut(text, NAME, |_| false)
 }
 
+/// A name as a key or a value that a script reads: whole.
+pub(super) fn key(text: &str) -> String {
+    cut(text, usize::MAX, |_| false)
+}
+
 /// An error or a hint: its lines stay.
 pub(super) fn message(text: &str) -> String {
     cut(text, MESSAGE, |character| character == '\n')

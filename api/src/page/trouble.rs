@@ -43,7 +43,7 @@ fn heading(standing: Standing) -> &'static str {
 fn said(problem: &ProblemReport) -> Markup {
     html! {
         p.message { (text::message(&problem.message)) }
-        @if let Some(hint) = &problem.hint { p.message { (text::message(hint)) } }
+        @if let Some(hint) = &problem.hint { p.message { strong { "Hint: " } (text::message(hint)) } }
         p.muted {
             "Since " (values::moment(&problem.since))
             @if problem.tries > 1 { ", tried " (problem.tries) " times" }

@@ -20,11 +20,12 @@ fn every_state_can_be_read() {
         ("migrating", fixtures::migrating()),
         ("failed", fixtures::failed(false)),
     ];
-    for dark in [false, true] {
-        for width in [390, 1280] {
-            let page = browser.page(width, dark);
-            for (name, database) in &states {
-                show(&server, &page, database);
+    let page = browser.page(390, false);
+    for (name, database) in &states {
+        show(&server, &page, database);
+        for dark in [false, true] {
+            for width in [390, 1280] {
+                page.look(width, dark);
                 picture(&page, &format!("{name}-{width}-{}", scheme(dark)));
                 check(&page);
             }
@@ -48,8 +49,9 @@ fn the_rarer_states_can_be_read_too() {
         ("hostile", hostile(), 320, false),
         ("hostile", hostile(), 2000, true),
     ];
+    let page = browser.page(320, false);
     for (name, database, width, dark) in states {
-        let page = browser.page(width, dark);
+        page.look(width, dark);
         show(&server, &page, &database);
         page.evaluate(
             "for (const details of document.querySelectorAll('details')) details.open = true",

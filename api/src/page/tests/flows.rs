@@ -94,10 +94,7 @@ fn pending_revisions_are_applied() {
     );
     check_but(&page, "403");
     press(&page, "#apply-cancel");
-    assert_eq!(
-        page.evaluate("document.activeElement.id"),
-        "sketch2bim-name"
-    );
+    page.wait("document.activeElement.id === 'sketch2bim-name'");
 
     server.answers().lines = Some(vec![
         r#"{"event":"waiting","message":"api-58c4 migrates"}"#,

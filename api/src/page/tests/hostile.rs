@@ -56,15 +56,7 @@ fn hostile_text_stays_text() {
     insta::assert_snapshot!("hostile", super::lines(main));
     assert!(!main.contains("<img") && !main.contains("<script") && !main.contains("\" onclick"));
     for hidden in ['\u{202e}', '\0', '\u{1b}'] {
-        let shown = main
-            .replace("data-key=", "data-version=")
-            .split("data-version=\"")
-            .fold(
-                String::new(),
-                // The names as keys are whole: they are not seen.
-                |text, part| text + part.split_once('"').map_or(part, |(_, rest)| rest),
-            );
-        assert!(!shown.contains(hidden), "{hidden:?}");
+        assert!(!main.contains(hidden), "{hidden:?}");
     }
 }
 
@@ -89,5 +81,5 @@ fn a_long_history_is_folded() {
 fn the_policy_runs_nothing_but_what_is_ours() {
     let policy = policy();
     assert!(!policy.contains("unsafe"), "{policy}");
-    assert_eq!(policy.matches("'sha256-").count(), 7, "{policy}");
+    assert_eq!(policy.matches("'sha256-").count(), 8, "{policy}");
 }
