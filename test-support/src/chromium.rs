@@ -164,6 +164,14 @@ impl Page<'_> {
         );
     }
 
+    /// Runs no script of the pages that are opened from now on.
+    pub fn without_scripts(&self) {
+        self.call(
+            "Emulation.setScriptExecutionDisabled",
+            &json!({"value": true}),
+        );
+    }
+
     /// Goes to an address and waits until it is loaded.
     pub fn open(&self, url: &str) {
         self.evaluate("globalThis.left = true");

@@ -48,10 +48,7 @@ fn requests(database: &DatabaseReport) -> &'static str {
 
 /// The same in the glance over all databases, with whether somebody has to do something.
 pub(super) fn glance(database: &DatabaseReport) -> Markup {
-    let next = database
-        .problem
-        .as_ref()
-        .and_then(|problem| problem.next_try.as_ref());
+    let next = trouble::next_try(database);
     html! {
         span.muted {
             (requests(database))
@@ -69,12 +66,11 @@ fn may_apply(database: &DatabaseReport, standing: Standing) -> bool {
 }
 
 fn facts(database: &DatabaseReport) -> Markup {
-    let none = "none";
     let revision = |version: &Option<String>| {
         html! {
             @match version {
                 Some(version) => span.revision { (text::name(version)) },
-                None => span.muted { (none) },
+                None => span.muted { "none" },
             }
         }
     };

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::report::{Phase, PlatformReport};
+use crate::report::{DatabaseReport, Phase, PlatformReport};
 
 use super::document::{self, Document};
 use super::standing::Standing;
@@ -84,16 +84,15 @@ fn changing(view: View<'_>) -> Markup {
             p.summary role="status" { (summary(report)) }
             ul.glance {
                 @for database in &report.databases {
-                    @let standing = Standing::of(database);
-                    li data-tone=(standing.tone().word()) {
+                    li {
                         a href={ "#" (database.name) } { (database.name) }
-                        (standing.badge())
+                        (Standing::of(database).badge())
                         (database::glance(database))
                     }
                 }
-                li data-tone=(reframe::tone(&report.reframe).word()) {
+                li {
                     a href="#reframe" { "reframe" }
-                    (reframe::badge_of(&report.reframe))
+                    (reframe::badge(&report.reframe))
                     span.muted { "no migrations" }
                 }
             }
@@ -133,7 +132,7 @@ fn not_ready(report: &PlatformReport) -> Vec<String> {
 
 /// What changes when a history, or the program, does.
 fn heads(report: &PlatformReport) -> String {
-    let of = |database: &crate::report::DatabaseReport| {
+    let of = |database: &DatabaseReport| {
         let name = |version: &Option<String>| text::name(version.as_deref().unwrap_or("-"));
         format!(
             "{}:{}:{}:{}:{}",

@@ -4,27 +4,25 @@ use maud::{Markup, html};
 
 use crate::report::ReframeReport;
 
-use super::standing::{Tone, badge};
+use super::standing::{self, Tone};
 use super::{text, values};
 
-/// Good while Redis answers; without Redis there is nothing to say either way.
-pub(super) fn tone(reframe: &ReframeReport) -> Tone {
-    match reframe.reachable {
-        Some(true) => Tone::Good,
-        Some(false) => Tone::Bad,
-        None => Tone::Busy,
-    }
-}
-
 /// The state of its Redis.
-pub(super) fn badge_of(reframe: &ReframeReport) -> Markup {
-    let (shape, word) = match reframe.reachable {
-        Some(true) => ("M2.5 8.5l3.7 4 7.3-9", "answers"),
-        Some(false) => ("M8 2.2a5.8 5.8 0 1 0 .01 0M4 12L12 4", "unreachable"),
-        None if reframe.configured => ("M3.5 8h.01M8 8h.01M12.5 8h.01", "not asked yet"),
-        None => ("M3 8h10", "not configured"),
+pub(super) fn badge(reframe: &ReframeReport) -> Markup {
+    let (tone, shape, word) = match reframe.reachable {
+        Some(true) => (Tone::Good, "M2.5 8.5l3.7 4 7.3-9", "answers"),
+        Some(false) => (
+            Tone::Bad,
+            "M8 2.2a5.8 5.8 0 1 0 .01 0M4 12L12 4",
+            "unreachable",
+        ),
+        None if reframe.configured => {
+            (Tone::Busy, "M3.5 8h.01M8 8h.01M12.5 8h.01", "not asked yet")
+        }
+        // Without Redis there is nothing to say either way.
+        None => (Tone::Quiet, "M3 8h10", "not configured"),
     };
-    badge(tone(reframe), shape, word)
+    standing::badge(tone, shape, word)
 }
 
 /// What there is to say about it.
@@ -33,7 +31,7 @@ pub(super) fn section(reframe: &ReframeReport) -> Markup {
         section.card #reframe data-key="reframe" aria-labelledby="reframe-name" {
             header {
                 h2 #reframe-name { "reframe" }
-                (badge_of(reframe))
+                (badge(reframe))
                 @if let Some(redis) = &reframe.redis { p.where { code { (text::name(redis)) } } }
             }
             p {

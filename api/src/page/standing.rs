@@ -27,6 +27,7 @@ pub(super) enum Tone {
     Busy,
     Warning,
     Bad,
+    Quiet,
 }
 
 impl Standing {
@@ -128,6 +129,7 @@ impl Tone {
             Self::Busy => "busy",
             Self::Warning => "warning",
             Self::Bad => "bad",
+            Self::Quiet => "quiet",
         }
     }
 }

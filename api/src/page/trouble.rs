@@ -15,7 +15,7 @@ pub(super) fn section(database: &DatabaseReport, standing: Standing, automatic: 
     }
     // What failed is red even while it is tried again; a problem of a database that is ready is not.
     let tone = match standing.tone() {
-        Tone::Good | Tone::Warning => Tone::Warning,
+        Tone::Good | Tone::Warning | Tone::Quiet => Tone::Warning,
         Tone::Busy if database.problem.is_none() => Tone::Busy,
         Tone::Busy | Tone::Bad => Tone::Bad,
     };
@@ -28,9 +28,14 @@ pub(super) fn section(database: &DatabaseReport, standing: Standing, automatic: 
     }
 }
 
+/// When what went wrong is tried again by itself.
+pub(super) fn next_try(database: &DatabaseReport) -> Option<&str> {
+    database.problem.as_ref()?.next_try.as_deref()
+}
+
 fn heading(standing: Standing) -> &'static str {
     match standing {
-        Standing::Failed => "The migration failed",
+        Standing::Failed => "The last attempt failed",
         Standing::Unreachable => "The database does not answer",
         Standing::Ahead => "A newer program was here",
         Standing::Diverged => "The history does not fit this program",
@@ -56,11 +61,7 @@ fn advice(database: &DatabaseReport, standing: Standing, automatic: bool) -> Opt
     let command = |words: &str| {
         html! { code.command { "cargo run -p " (database.program) " -- " (words) } }
     };
-    let next = database
-        .problem
-        .as_ref()
-        .and_then(|problem| problem.next_try.as_ref());
-    if let Some(next) = next {
+    if let Some(next) = next_try(database) {
         return Some(html! {
             p { strong { "It is tried again" } " at " (values::moment(next)) "." }
         });

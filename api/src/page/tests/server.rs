@@ -109,9 +109,12 @@ async fn page(
     let part = query
         .iter()
         .any(|(name, value)| name == "part" && value == "live");
-    guarded(&answers, &headers, |answers| match part {
-        true => live(&answers.report),
-        false => migrations(&answers.report, &fixtures::diagrams()),
+    guarded(&answers, &headers, |answers| {
+        if part {
+            live(&answers.report)
+        } else {
+            migrations(&answers.report, &fixtures::diagrams())
+        }
     })
 }
 
