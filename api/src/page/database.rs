@@ -55,6 +55,7 @@ pub(super) fn glance(database: &DatabaseReport) -> Markup {
             @if let (false, Phase::Resting) = (database.ready, database.phase) {
                 @if next.is_some() { ", tried again by itself" } @else { ", " strong { "waits for you" } }
             }
+            @if database.drift.as_ref().is_some_and(|drift| drift::found(drift) > 0) { ", schema has drifted" }
         }
     }
 }

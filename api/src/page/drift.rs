@@ -41,7 +41,8 @@ pub(super) fn section(drift: &DriftReport) -> Markup {
     }
 }
 
-fn found(drift: &DriftReport) -> usize {
+/// How many differences there are.
+pub(super) fn found(drift: &DriftReport) -> usize {
     drift.database.len() + drift.entities.len()
 }
 

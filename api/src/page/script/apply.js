@@ -8,6 +8,8 @@ const go = document.getElementById("apply-go");
 const cancel = document.getElementById("apply-cancel");
 const items = new Map();
 let database = "";
+// Counts what was proposed: an older run that is still read writes nothing into a newer dialog.
+let run = 0;
 
 function item(version, name) {
   const element = document.createElement("li");
@@ -33,6 +35,7 @@ function say(text, tone = "") {
 
 function propose(name) {
   database = name;
+  run += 1;
   items.clear();
   list.replaceChildren();
   for (const row of document.querySelectorAll(`#${CSS.escape(name)} li[data-version]`)) {
@@ -79,21 +82,24 @@ async function apply() {
   cancel.focus();
   title.textContent = `Applying to ${database}`;
   words.textContent = "It goes on where this is closed; the page shows it.";
+  const mine = run;
   let ended = false;
   try {
     const path = `/api/migrations/${encodeURIComponent(database)}/up`;
     const answer = await fetch(path, { method: "POST", headers: headers("application/x-ndjson") });
     tick();
-    if (answer.ok) for await (const event of lines(answer)) ended = show(event) || ended;
-    else {
+    if (answer.ok) {
+      for await (const event of lines(answer)) if (mine === run) ended = show(event) || ended;
+    } else if (mine === run) {
       say(await detail(answer), "bad");
       ended = true;
     }
   } catch { /* The connection broke off: said below. */ }
+  tick();
+  if (mine !== run) return;
   if (!ended) say("The connection broke off. Whether it goes on, the page says.", "bad");
   words.textContent = "";
   title.textContent = status.dataset.tone === "good" ? `Applied to ${database}` : `Not all was applied to ${database}`;
-  tick();
 }
 
 document.addEventListener("click", (event) => {

@@ -53,7 +53,7 @@ function silent(error) {
   const refused = error.status === 401 || error.status === 403;
   const text = refused
     ? "The token is no longer accepted: reload the page to sign in again."
-    : `No answer from the API since ${asOf.firstElementChild.textContent}${error.status ? `, but ${error.status}` : ""}. It is asked again.`;
+    : `No answer from the API since ${asOf.firstElementChild.textContent}${error.status ? ` but ${error.status}` : ""}. It is asked again.`;
   // An alert is read out when it changes: it does not count the seconds.
   if (silence.textContent !== text) silence.textContent = text;
   silence.hidden = false;
