@@ -70,7 +70,10 @@ function show(event) {
       if (version) mark(version, "failed", "failed");
       say(event.message || "It failed.", "bad");
       return true;
-    case "done": say(event.message || "Done.", "good"); return true;
+    case "done":
+      // The end of a run that failed is an end too.
+      if (status.dataset.tone !== "bad") say(event.message || "Done.", "good");
+      return true;
     default: if (event.message) say(event.message);
   }
   return false;

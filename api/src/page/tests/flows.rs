@@ -106,6 +106,7 @@ fn pending_revisions_are_applied() {
         "no JSON",
         r#"{"event":"started","version":"m012_backfill_priorities"}"#,
         r#"{"event":"failed","version":"m012_backfill_priorities","message":"deadlock detected (40P01)"}"#,
+        r#"{"event":"done"}"#,
     ]);
     press(&page, "#sketch2bim [data-apply]");
     press(&page, "#apply-go");
