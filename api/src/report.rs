@@ -146,10 +146,10 @@ pub struct ProblemReport {
 }
 
 /// What the comparison of entities, migrations and database found.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DriftReport {
-    /// When: RFC 3339, UTC; none while it is being compared.
-    pub compared_at: Option<String>,
+    /// When: RFC 3339, UTC.
+    pub compared_at: String,
     /// What the database has otherwise than its migrations build, a change a line: `+ add column users.x (text)`.
     pub database: Vec<String>,
     /// What the entities have otherwise than the migrations build.

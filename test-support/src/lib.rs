@@ -5,7 +5,7 @@
 //! - [`Database`]: either of the two, for what must hold on both
 //! - [`catalogue()`] and [`sqlite_catalogue`]: all tables of a database as text that two states can be compared by
 //! - [`pgbouncer()`]: a pooler in transaction mode before a database; [`proxy()`]: one that counts and cuts
-//! - [`Program`]: runs a built binary as a user would
+//! - [`Program`]: runs a built binary as a user would; [`chromium()`]: opens a page as one would
 //!
 //! All of it blocks, so that plain `#[test]` functions can use it; inside an async test it works too, but holds up
 //! the thread for as long as the statement takes. Whatever goes wrong here is a test that cannot go on, so everything
@@ -24,6 +24,7 @@
 
 mod blocking;
 mod catalogue;
+mod chromium;
 mod database;
 mod pgbouncer;
 mod postgres;
@@ -33,6 +34,7 @@ mod rows;
 mod sqlite;
 
 pub use catalogue::{HISTORY_TABLES, assert_same, with_column_last, with_columns_sorted};
+pub use chromium::{Chromium, Page, chromium};
 pub use database::Database;
 pub use pgbouncer::{PgBouncer, pgbouncer, pgbouncer_with};
 pub use postgres::{

@@ -86,7 +86,8 @@ fn unauthorized(problem: Problem, method: &Method, headers: &HeaderMap) -> Respo
             .and_then(|accept| accept.to_str().ok())
             .is_some_and(|accept| accept.contains("text/html"));
     let mut response = if wants_page {
-        (StatusCode::UNAUTHORIZED, Html(page::sign_in())).into_response()
+        let policy = [(header::CONTENT_SECURITY_POLICY, page::policy())];
+        (StatusCode::UNAUTHORIZED, policy, Html(page::sign_in())).into_response()
     } else {
         problem.into_response()
     };

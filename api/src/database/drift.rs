@@ -12,20 +12,19 @@ use crate::report::DriftReport;
 
 impl Keeper {
     /// Compares beside everything else, once for each history that was found.
-    pub(super) fn compare(&self) {
+    pub(super) fn compare(&mut self) {
         let view = self.view.borrow();
         let comparable = view.reachable
             && view.unread.is_none()
             // What a newer program built is not for this one to judge.
             && matches!(view.state(), Some(State::Current | State::Behind));
-        if !comparable || view.drift.is_some() {
+        if !comparable || self.compared == view.standing {
             return;
         }
         let seen = view.standing.clone();
         drop(view);
+        self.compared.clone_from(&seen);
         let (site, view) = (self.site.clone(), self.view.clone());
-        let pending = DriftReport::default();
-        view.send_modify(|view| view.drift = Some(Arc::new(pending)));
         tokio::spawn(async move {
             let (report, diagram) = compared(site).await;
             view.send_modify(|view| {
@@ -45,7 +44,7 @@ async fn compared(site: Site) -> (DriftReport, Option<Arc<str>>) {
         Ok(chain) => compare(project, chain, &site.settings, None).await,
         Err(error) => Err(error),
     };
-    let compared_at = Some(rfc3339(SystemTime::now()));
+    let compared_at = rfc3339(SystemTime::now());
     match comparison {
         Ok(comparison) => {
             let title = format!("{} database", project.name);
@@ -71,8 +70,9 @@ async fn compared(site: Site) -> (DriftReport, Option<Arc<str>>) {
             tracing::warn!(database = project.name, %error, "the database cannot be compared");
             let report = DriftReport {
                 compared_at,
+                database: Vec::new(),
+                entities: Vec::new(),
                 error: Some(error.to_string()),
-                ..DriftReport::default()
             };
             (report, None)
         }

@@ -60,6 +60,8 @@ pub(super) struct Keeper {
     /// The history at which a run failed for a cause that does not pass.
     pub(super) blocked: Option<Standing>,
     pub(super) next_try: Option<Instant>,
+    /// The history at which it was compared with what its migrations build.
+    pub(super) compared: Option<Arc<Standing>>,
 }
 
 /// Begins to keep a database, until `end` says so.
@@ -95,6 +97,7 @@ pub(crate) fn keep(
         ready: false,
         blocked: None,
         next_try: None,
+        compared: None,
     };
     (handle, tokio::spawn(keeper.run()))
 }

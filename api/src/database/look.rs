@@ -75,15 +75,16 @@ impl Keeper {
     fn unread(&self, error: &Error, now: SystemTime) {
         let before = self.view.borrow().unread.clone();
         let mut trouble = Trouble::of(error, before.as_ref());
-        trouble.next_try = Some(now + self.policy.check_every);
+        let reachable = !matches!(error, Error::Connect { .. }) && !error.may_pass();
+        // What somebody has to see to is looked at again, too, but it does not mend itself.
+        trouble.next_try = (!reachable).then_some(now + self.policy.check_every);
         // Once, not at every look.
         if before.is_none_or(|before| before.message != trouble.message) {
             let hint = error.hint();
             tracing::error!(database = self.name(), %error, hint, "the history cannot be read");
         }
         self.view.send_modify(|view| {
-            // Its history is known although it does not fit: it answered.
-            view.reachable = !matches!(error, Error::Connect { .. }) && !error.may_pass();
+            view.reachable = reachable;
             view.checked_at = Some(now);
             view.unread = Some(trouble);
             view.phase = Phase::Resting;

@@ -144,10 +144,10 @@ impl View {
     /// What stands in the way, the first thing first.
     pub(crate) fn trouble(&self) -> Option<Trouble> {
         let standing = self.standing.as_ref();
-        let stands = |kind, message, hint: &str| Trouble {
+        let stands = |kind, message, hint: Option<&str>| Trouble {
             kind,
             message,
-            hint: Some(hint.to_owned()),
+            hint: hint.map(str::to_owned),
             since: self.checked_at.unwrap_or(SystemTime::UNIX_EPOCH),
             tries: 0,
             next_try: None,
@@ -162,14 +162,16 @@ impl View {
                     "the history does not fit this program: {}",
                     standing?.misfit()
                 ),
-                "deploy the program that has all these revisions, or bring the missing ones into this one",
+                Some(
+                    "deploy the program that has all these revisions, or bring the missing ones into this one",
+                ),
             )),
             State::Behind if self.phase == Phase::Resting => {
                 let count = standing?.pending().count();
                 Some(stands(
                     Kind::Pending,
                     format!("{count} migration(s) pending, and not applied by themselves"),
-                    "apply them here, or from the command line",
+                    None,
                 ))
             }
             _ => None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State as Shared};
 use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use futures_util::stream;
 use serde::Deserialize;
@@ -14,8 +14,8 @@ use tokio::sync::broadcast::{self, error::RecvError};
 
 use super::State;
 use crate::auth::{Principal, Role};
-use crate::database::Progress;
-use crate::page;
+use crate::database::{Handle, Progress};
+use crate::page::{self, Diagram};
 use crate::problem::Problem;
 use crate::report::PlatformReport;
 use crate::reporting;
@@ -33,23 +33,47 @@ pub(super) async fn page(
     Query(Part { part }): Query<Part>,
 ) -> Result<Response, Problem> {
     let report = report(&state, &principal)?;
-    let html = match part.as_deref() {
+    let text = match part.as_deref() {
         None => {
-            let diagrams: Vec<_> = state
-                .databases
-                .iter()
-                .filter_map(|handle| Some((handle.name(), handle.view().diagram?)))
-                .collect();
+            let diagrams: Vec<_> = state.databases.iter().filter_map(diagram).collect();
             page::migrations(&report, &diagrams)
         }
         Some("live") => page::live(&report),
         Some(_) => return Err(Problem::bad_request("part: expected live")),
     };
-    Ok((
-        [(header::CONTENT_SECURITY_POLICY, page::policy())],
-        Html(html),
-    )
-        .into_response())
+    Ok(html(text))
+}
+
+/// What is there, or, while that is not known, what the entities declare.
+fn diagram(handle: &Handle) -> Option<Diagram> {
+    let (of, svg) = match handle.view().diagram {
+        Some(svg) => ("the database", svg.to_string()),
+        None => {
+            let project = handle.site.project;
+            let entities = (project.entities?)(handle.site.settings.url.backend());
+            let title = format!("{} database", project.name);
+            let svg = migration_core::diagram::svg(&entities.schema(), &title);
+            ("the entities of this program", svg)
+        }
+    };
+    Some(Diagram {
+        database: handle.name(),
+        of: of.to_owned(),
+        svg,
+    })
+}
+
+/// `GET /docs`: the API's documentation, to try it.
+pub(super) async fn docs() -> Response {
+    html(page::docs())
+}
+
+fn html(page: impl Into<Body>) -> Response {
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, page::policy()),
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+    ];
+    (headers, page.into()).into_response()
 }
 
 /// `GET /api/migrations`: the same as JSON.

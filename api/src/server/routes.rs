@@ -39,6 +39,7 @@ pub(super) fn app(state: Arc<State>, platform: Platform, config: &Config) -> Rou
     let guarded = Router::new()
         .route("/", get(async || Redirect::temporary("/migrations")))
         .route("/migrations", get(migrations::page))
+        .route("/docs", get(migrations::docs))
         .route("/metrics", get(health::metrics))
         .route("/api/migrations", get(migrations::json))
         .route("/api/migrations/{database}/up", post(migrations::up))

@@ -1,6 +1,6 @@
 //! Databases that are not there, or not as they should be, and recover while the process runs.
 
-use test_support::{proxy, sqlite_database};
+use test_support::proxy;
 
 use crate::process::{Setup, migrate, two_databases};
 
@@ -98,7 +98,6 @@ fn a_history_of_another_project_is_not_touched() {
 
 #[test]
 fn a_file_that_is_no_database_and_is_mended() {
-    let good = sqlite_database("mended");
     let (folder, ask) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let path = folder.path().join("broken.db");
     std::fs::write(
@@ -111,7 +110,6 @@ fn a_file_that_is_no_database_and_is_mended() {
     let api = Setup::on(&ask, &url).start();
     api.until_reason("sketch2bim", "cannot be reached");
     assert_eq!(api.get("/health").status, 200);
-    drop(good);
     std::fs::remove_file(&path).unwrap();
     api.until_ready();
 }

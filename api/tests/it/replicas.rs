@@ -73,7 +73,7 @@ fn the_old_release_serves_while_the_next_one_migrates_ahead() {
     let made = old.ask("POST", "/api/sketch2bim/payments", &[], Some(body));
     assert_eq!(made.status, 201, "{}", made.text);
 
-    let new = setup.next_release("fee").start();
+    let new = setup.clone().next_release("fee").start();
     let (answered, refused) = ask_for_data(&old, "/api/sketch2bim/payments", || {
         new.get("/ready").status != 200
     });
