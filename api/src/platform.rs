@@ -2,6 +2,8 @@
 
 use migration_core::{Chain, Error, Project};
 
+use crate::data::{Catalogue, CatalogueError, tables};
+
 /// The databases, each with its migrations and its tables.
 pub struct Platform {
     /// The databases.
@@ -14,6 +16,8 @@ pub struct Database {
     pub project: Project,
     /// Its migrations.
     pub chain: fn() -> Result<Chain, Error>,
+    /// Its tables, as they are served.
+    pub tables: fn() -> Result<Catalogue, CatalogueError>,
 }
 
 impl Platform {
@@ -25,10 +29,12 @@ impl Platform {
                 Database {
                     project: migration_ask::PROJECT,
                     chain: Chain::of::<migration_ask::Migrator>,
+                    tables: tables::ask,
                 },
                 Database {
                     project: migration_sketch2bim::PROJECT,
                     chain: Chain::of::<migration_sketch2bim::Migrator>,
+                    tables: tables::sketch2bim,
                 },
             ],
         }

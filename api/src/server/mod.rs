@@ -17,6 +17,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
+use crate::data::Catalogue;
 use crate::database::{Ended, Handle, Policy, Site, keep};
 use crate::platform::Platform;
 use crate::reframe::watch_redis;
@@ -53,8 +54,10 @@ async fn start(platform: Platform) -> Result<ExitCode, String> {
         Ok(config)
     });
     let config = configured.map_err(|error| format!("{error}\nhint: {}", error.hint))?;
-    let mut sites = Vec::new();
+    let (mut sites, mut catalogues) = (Vec::new(), Vec::new());
     for database in &platform.databases {
+        let catalogue = (database.tables)().map_err(|error| error.to_string())?;
+        catalogues.push(Arc::new(catalogue));
         (database.chain)().map_err(hinted)?;
         let settings = Settings::resolve(&database.project, &environment, None, None);
         sites.push(Site {
@@ -77,7 +80,7 @@ async fn start(platform: Platform) -> Result<ExitCode, String> {
     if config.is_open() {
         tracing::warn!("no token is configured: everybody on this machine may do everything");
     }
-    Ok(run(platform, config, sites, listener).await)
+    Ok(run(config, sites, &catalogues, listener).await)
 }
 
 /// Two databases that are one would fight over their history; one in memory is gone with each connection.
@@ -104,9 +107,9 @@ fn check(sites: &[Site]) -> Result<(), String> {
 }
 
 async fn run(
-    platform: Platform,
     config: Config,
     sites: Vec<Site>,
+    catalogues: &[Arc<Catalogue>],
     listener: TcpListener,
 ) -> ExitCode {
     let (end, ending) = watch::channel(false);
@@ -128,7 +131,7 @@ async fn run(
         metrics,
         automatic: config.automatic,
     });
-    let app = routes::app(state, platform, &config);
+    let app = routes::app(state, catalogues, &config);
     let serving = tokio::spawn(listen::serve(listener, app, ending, config.grace));
     let keeping = tokio::spawn(until_all_end(keepers, end.clone()));
 

@@ -17,7 +17,7 @@ use super::observe::observe;
 use super::{State, health, migrations};
 use crate::auth::{Guard, guard};
 use crate::config::Config;
-use crate::platform::Platform;
+use crate::data::{self, Catalogue};
 use crate::problem::Problem;
 
 /// Everything that is answered.
@@ -26,7 +26,7 @@ use crate::problem::Problem;
 /// request -> id, log, metrics, headers -> panics -> CORS -+-> health, readiness
 ///                                                         \-> time, number -> who asks -> routes
 /// ```
-pub(super) fn app(state: Arc<State>, platform: Platform, config: &Config) -> Router {
+pub(super) fn app(state: Arc<State>, catalogues: &[Arc<Catalogue>], config: &Config) -> Router {
     let asked = Arc::new(Guard {
         tokens: config.tokens.clone(),
         secret: config.secret.clone(),
@@ -36,7 +36,7 @@ pub(super) fn app(state: Arc<State>, platform: Platform, config: &Config) -> Rou
         time: config.limits.time,
         free: Arc::new(Semaphore::new(config.limits.requests)),
     };
-    let guarded = Router::new()
+    let mut guarded = Router::new()
         .route("/", get(async || Redirect::temporary("/migrations")))
         .route("/migrations", get(migrations::page))
         .route("/docs", get(migrations::docs))
@@ -44,8 +44,9 @@ pub(super) fn app(state: Arc<State>, platform: Platform, config: &Config) -> Rou
         .route("/api/migrations", get(migrations::json))
         .route("/api/migrations/{database}/up", post(migrations::up))
         .with_state(state.clone());
-    for (database, handle) in platform.databases.into_iter().zip(&state.databases) {
-        let _ = (database, handle.gate());
+    for (catalogue, handle) in catalogues.iter().zip(&state.databases) {
+        let path = format!("/api/{}", handle.name());
+        guarded = guarded.nest(&path, data::router(catalogue.clone(), handle.gate()));
     }
     let guarded = guarded
         .fallback(async || Problem::not_found("there is nothing at this path"))

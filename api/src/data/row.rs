@@ -1,0 +1,102 @@
+//! Rows from the database, and rows as JSON: no tree in between.
+
+use std::fmt::Display;
+
+use sea_orm::{DbErr, QueryResult, Value};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::kind::Kind;
+use super::table::Column;
+use super::time::Written;
+
+/// The values of a row, in the order of the columns. What was selected beyond the columns is left alone.
+pub(crate) fn read(columns: &[Column], row: &QueryResult) -> Result<Vec<Value>, DbErr> {
+    columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| value(column.kind, row, index))
+        .collect()
+}
+
+/// One value, of the kind that its column has.
+pub(crate) fn value(kind: Kind, row: &QueryResult, index: usize) -> Result<Value, DbErr> {
+    Ok(match kind {
+        Kind::SmallInt => Value::SmallInt(row.try_get_by_index(index)?),
+        Kind::Int => Value::Int(row.try_get_by_index(index)?),
+        Kind::BigInt => Value::BigInt(row.try_get_by_index(index)?),
+        Kind::Double => Value::Double(row.try_get_by_index(index)?),
+        Kind::Bool => Value::Bool(row.try_get_by_index(index)?),
+        Kind::Text => Value::String(row.try_get_by_index(index)?),
+        Kind::Timestamp => Value::ChronoDateTime(row.try_get_by_index(index)?),
+        Kind::Moment => Value::ChronoDateTimeUtc(row.try_get_by_index(index)?),
+        Kind::MomentWithOffset => Value::ChronoDateTimeWithTimeZone(row.try_get_by_index(index)?),
+        Kind::Date => Value::ChronoDate(row.try_get_by_index(index)?),
+        Kind::Time => Value::ChronoTime(row.try_get_by_index(index)?),
+        Kind::Json => Value::Json(row.try_get_by_index::<Option<_>>(index)?.map(Box::new)),
+    })
+}
+
+/// A row as a JSON object, its keys in the order of the columns.
+pub(crate) struct Row<'a> {
+    pub(crate) columns: &'a [Column],
+    pub(crate) values: &'a [Value],
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.columns.len()))?;
+        for (column, value) in self.columns.iter().zip(self.values) {
+            map.serialize_entry(column.name, &Cell(value))?;
+        }
+        map.end()
+    }
+}
+
+/// A value as JSON. A number that is none is a string, as JSON has no word for it.
+pub(crate) struct Cell<'a>(pub(crate) &'a Value);
+
+impl Serialize for Cell<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::SmallInt(Some(number)) => serializer.serialize_i16(*number),
+            Value::Int(Some(number)) => serializer.serialize_i32(*number),
+            Value::BigInt(Some(number)) => serializer.serialize_i64(*number),
+            Value::Double(Some(number)) => double(*number, serializer),
+            Value::Bool(Some(truth)) => serializer.serialize_bool(*truth),
+            Value::String(Some(text)) => serializer.serialize_str(text),
+            Value::ChronoDateTime(Some(time)) => written(Written(time), serializer),
+            Value::ChronoDateTimeUtc(Some(time)) => written(Written(*time), serializer),
+            Value::ChronoDateTimeWithTimeZone(Some(time)) => {
+                written(Written(time.to_utc()), serializer)
+            }
+            Value::ChronoDate(Some(date)) => written(date, serializer),
+            Value::ChronoTime(Some(time)) => written(Written(time), serializer),
+            Value::Json(Some(json)) => json.serialize(serializer),
+            // Every other kind is refused at registration.
+            _ => serializer.serialize_none(),
+        }
+    }
+}
+
+fn double<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::Error> {
+    if number.is_finite() {
+        serializer.serialize_f64(number)
+    } else if number.is_nan() {
+        serializer.serialize_str("NaN")
+    } else if number > 0.0 {
+        serializer.serialize_str("Infinity")
+    } else {
+        serializer.serialize_str("-Infinity")
+    }
+}
+
+fn written<S: Serializer>(value: impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&value)
+}
+
+/// One page of a list.
+#[derive(serde::Serialize)]
+pub(crate) struct Page<'a> {
+    pub(crate) items: Vec<Row<'a>>,
+    pub(crate) next: Option<&'a str>,
+}
