@@ -57,6 +57,8 @@ pub(super) struct Keeper {
     pub(super) settled: bool,
     /// Whether requests were answered after the last look.
     pub(super) ready: bool,
+    /// Whether something ran since the last look.
+    pub(super) has_run: bool,
     /// The history at which a run failed for a cause that does not pass.
     pub(super) blocked: Option<Standing>,
     pub(super) next_try: Option<Instant>,
@@ -95,6 +97,7 @@ pub(crate) fn keep(
         reader: None,
         settled: false,
         ready: false,
+        has_run: false,
         blocked: None,
         next_try: None,
         compared: None,

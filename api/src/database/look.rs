@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// What was read.
 struct Sight {
     standing: Standing,
-    /// New only where the history changed.
+    /// New only where the history changed, or a run has left attempts.
     details: Option<Details>,
     /// The connection of the last look was lost meanwhile.
     reconnected: bool,
@@ -53,6 +53,7 @@ impl Keeper {
                     view.standing = Some(sight.standing.into());
                 });
                 self.settled |= settled;
+                self.has_run = false;
             }
             Err(error) => self.unread(&error, now),
         }
@@ -130,7 +131,8 @@ impl Keeper {
             }
         };
         let known = self.view.borrow().standing.clone();
-        let details = if known.is_some_and(|known| *known == standing) {
+        let same = known.is_some_and(|known| *known == standing) && !self.has_run;
+        let details = if same {
             None
         } else {
             let attempts = runner.attempts().await?;

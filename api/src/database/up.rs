@@ -29,6 +29,7 @@ impl Keeper {
     pub(super) async fn up(&mut self, ordered: bool) -> Result<(), Ended> {
         let name = self.name();
         self.reader = None;
+        self.has_run = true;
         self.view.send_modify(|view| {
             view.phase = Phase::Migrating;
             view.running = None;
@@ -92,7 +93,7 @@ impl Keeper {
             hint: error.hint(),
         }));
         if matches!(error, Error::Stopped) {
-            return Ok(());
+            return Err(Ended::Asked);
         }
         let before = self.view.borrow().failed.clone();
         let mut trouble = Trouble::of(error, before.as_ref());

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use test_support::{PostgresDatabase, Program, postgres_database};
 
-/// The program, and the one of the next release: cargo builds examples beside it.
+/// The program, and the one of the next release.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_api");
+const NEXT_RELEASE: &str = env!("CARGO_BIN_EXE_api-next-release");
 
 /// How long anything may take before a test gives up. Generous: the machine may be busy.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
@@ -76,10 +77,7 @@ impl Setup {
 
     /// The next release, with this migration more.
     pub(crate) fn next_release(mut self, migration: &str) -> Self {
-        let folder = std::path::Path::new(PROGRAM).parent().unwrap();
-        let path = folder.join("examples/next_release");
-        assert!(path.exists(), "cargo test builds {}", path.display());
-        self.path = path.display().to_string();
+        NEXT_RELEASE.clone_into(&mut self.path);
         self.with("NEXT_RELEASE", migration)
     }
 
@@ -214,6 +212,11 @@ impl Api {
         self.until("ready", |api| {
             (api.get("/ready").status == 200).then_some(())
         });
+    }
+
+    /// Waits until this is answered with 200.
+    pub(crate) fn until_answered(&self, path: &str) {
+        self.until(path, |api| (api.get(path).status == 200).then_some(()));
     }
 
     /// Waits until `/ready` gives this reason for the database.

@@ -115,7 +115,7 @@ fn a_revert_is_not_fought_and_shuts_the_door() {
     // Whoever asks for what the schema does not have is told to come again, never something else.
     let answer = api.get("/api/sketch2bim/jobs");
     assert_eq!(answer.status, 503, "{}", answer.text);
-    assert_eq!(api.get("/api/ask/users").status, 200);
+    api.until_answered("/api/ask/users");
     thread::sleep(Duration::from_secs(3));
     let applied = "SELECT count(*) FROM seaql_migrations";
     assert_eq!(sketch2bim.value(applied).as_deref(), Some("8"));
