@@ -44,9 +44,13 @@ pub(crate) async fn serve(platform: Platform) -> ExitCode {
 }
 
 async fn start(platform: Platform) -> Result<ExitCode, String> {
-    let hinted = |error: migration_core::Error| match error.hint() {
-        Some(hint) => format!("{error}\nhint: {hint}"),
-        None => error.to_string(),
+    let hinted = |error: migration_core::Error| match (&error, error.hint()) {
+        // There is no flag for it here.
+        (migration_core::Error::Url { origin, .. }, _) => {
+            format!("{error}\nhint: correct {origin}")
+        }
+        (_, Some(hint)) => format!("{error}\nhint: {hint}"),
+        (_, None) => error.to_string(),
     };
     let environment = Environment::read().map_err(hinted)?;
     let configured = Config::read(&environment).and_then(|config| {
@@ -87,7 +91,7 @@ async fn start(platform: Platform) -> Result<ExitCode, String> {
 fn check(sites: &[Site]) -> Result<(), String> {
     for (index, site) in sites.iter().enumerate() {
         let (url, variable) = (site.settings.url.to_string(), site.project.url_variable);
-        if url.contains(":memory:") {
+        if site.settings.url.is_in_memory() {
             return Err(format!(
                 "the {url} of {variable} cannot be shared by several connections\nhint: name a file, like sqlite://data/{}.db",
                 site.project.name

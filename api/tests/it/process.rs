@@ -27,6 +27,7 @@ pub(crate) struct Setup {
 pub(crate) struct Api {
     child: Child,
     log: Arc<Mutex<Vec<String>>>,
+    lines: Option<thread::JoinHandle<()>>,
     address: String,
     _folder: tempfile::TempDir,
 }
@@ -98,28 +99,41 @@ impl Setup {
 
     /// Runs it to its end, for one that is to refuse.
     pub(crate) fn finish(&self) -> test_support::Finished {
-        let folder = tempfile::tempdir().unwrap();
-        self.program(folder.path()).run::<&str>(&[])
+        let mut api = self.spawn();
+        let code = api.ended().code();
+        // Its end and the end of what it wrote come in either order.
+        api.lines.take().unwrap().join().unwrap();
+        test_support::Finished {
+            command: "api".to_owned(),
+            code,
+            stdout: String::new(),
+            stderr: api.log(),
+        }
     }
 
-    /// Starts it, and waits until it listens.
-    pub(crate) fn start(&self) -> Api {
+    fn spawn(&self) -> Api {
         let folder = tempfile::tempdir().unwrap();
         let mut command = self.program(folder.path()).command::<&str>(&[]);
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let log: Arc<Mutex<Vec<String>>> = Arc::default();
         let (lines, stderr) = (log.clone(), child.stderr.take().unwrap());
-        thread::spawn(move || {
+        let reading = thread::spawn(move || {
             for line in BufReader::new(stderr).lines().map_while(Result::ok) {
                 lines.lock().unwrap().push(line);
             }
         });
-        let mut api = Api {
+        Api {
             child,
             log,
+            lines: Some(reading),
             address: String::new(),
             _folder: folder,
-        };
+        }
+    }
+
+    /// Starts it, and waits until it listens.
+    pub(crate) fn start(&self) -> Api {
+        let mut api = self.spawn();
         api.address = api.until("it listens", |api| {
             let log = api.log.lock().unwrap();
             log.iter().find_map(|line| {

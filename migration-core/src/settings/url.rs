@@ -93,6 +93,18 @@ impl DatabaseUrl {
         }
     }
 
+    /// Whether it is a SQLite database in memory, which each connection has for itself.
+    #[must_use]
+    pub fn is_in_memory(&self) -> bool {
+        matches!(
+            self.target,
+            Endpoint::Sqlite {
+                file: SqliteFile::Memory,
+                ..
+            }
+        )
+    }
+
     /// Postgres or SQLite.
     #[must_use]
     pub fn backend(&self) -> DbBackend {
