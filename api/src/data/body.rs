@@ -76,7 +76,10 @@ pub(crate) fn changes(
     let members = members(headers, body)?;
     let mut errors = Vec::new();
     let mut row = known(table, members, &mut errors, |position| {
-        table.key.contains(&position).then_some("is the key, which cannot be changed")
+        table
+            .key
+            .contains(&position)
+            .then_some("is the key, which cannot be changed")
     });
     let updated = |column: &Column| column.stamp == Some(Stamp::Updated);
     if let Some(position) = table.columns.iter().position(updated)
@@ -106,7 +109,10 @@ fn known(
     let mut seen = vec![false; table.columns.len()];
     for (name, json) in members {
         let Some(position) = table.position(&name) else {
-            errors.push(FieldError::new(shortened(name), "is no column of this table"));
+            errors.push(FieldError::new(
+                shortened(name),
+                "is no column of this table",
+            ));
             continue;
         };
         let error = if std::mem::replace(&mut seen[position], true) {
@@ -170,7 +176,9 @@ fn members(headers: &HeaderMap, body: &[u8]) -> Result<Vec<(String, Json)>, Prob
             "invalid body",
             "the body must be a JSON object: columns and their values",
         )),
-        Err(error) => Err(Problem::bad_request(format!("the body is not JSON: {error}"))),
+        Err(error) => Err(Problem::bad_request(format!(
+            "the body is not JSON: {error}"
+        ))),
     }
 }
 
@@ -180,7 +188,12 @@ fn is_json(headers: &HeaderMap) -> bool {
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = text
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     essence
         .strip_prefix("application/")
         .is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"))

@@ -43,10 +43,7 @@ impl Catalogue {
     /// Begins a catalogue. The name is the one in paths, `/api/{name}`; the entities with their declarations say what the
     /// constraints are called.
     #[must_use]
-    pub fn builder(
-        name: &'static str,
-        entities: fn(DbBackend) -> Entities,
-    ) -> CatalogueBuilder {
+    pub fn builder(name: &'static str, entities: fn(DbBackend) -> Entities) -> CatalogueBuilder {
         CatalogueBuilder {
             name,
             entities,
@@ -104,7 +101,10 @@ impl CatalogueBuilder {
         let mut tables: Vec<Table> = Vec::new();
         let mut shown_through = BTreeMap::new();
         for definition in self.definitions {
-            if tables.iter().any(|table| table.name == definition.table.name) {
+            if tables
+                .iter()
+                .any(|table| table.name == definition.table.name)
+            {
                 let name = definition.table.name;
                 self.problems.push(format!("{name} is registered twice"));
                 continue;
@@ -188,7 +188,10 @@ fn own(tables: &mut [Table], email: &(DynIden, DynIden)) {
 /// Shows a table to those who own a row of another table that belongs to it.
 fn own_through(tables: &mut [Table], name: &str, junction: &str) -> Result<(), String> {
     let problem = || format!("{name}: {junction} has no owner, or does not belong to {name}");
-    let between = tables.iter().find(|table| table.name == junction).ok_or_else(problem)?;
+    let between = tables
+        .iter()
+        .find(|table| table.name == junction)
+        .ok_or_else(problem)?;
     let back = between
         .relations
         .iter()

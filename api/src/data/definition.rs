@@ -14,20 +14,12 @@ use super::table::{Column, Stamp, Table};
 
 /// An entity whose table can be served: any that the macros of SeaORM make.
 pub trait Served:
-    EntityTrait<
-        Model: IntoActiveModel<Self::ActiveModel>,
-        ActiveModel: Send,
-        Column: Send + Sync,
-    >
+    EntityTrait<Model: IntoActiveModel<Self::ActiveModel>, ActiveModel: Send, Column: Send + Sync>
 {
 }
 
 impl<E> Served for E where
-    E: EntityTrait<
-            Model: IntoActiveModel<E::ActiveModel>,
-            ActiveModel: Send,
-            Column: Send + Sync,
-        >
+    E: EntityTrait<Model: IntoActiveModel<E::ActiveModel>, ActiveModel: Send, Column: Send + Sync>
 {
 }
 
@@ -69,7 +61,9 @@ impl Definition {
         let key: Vec<_> = E::PrimaryKey::iter()
             .filter_map(|key| {
                 let key = key.into_column();
-                columns.iter().position(|column| column.name == key.as_str())
+                columns
+                    .iter()
+                    .position(|column| column.name == key.as_str())
             })
             .collect();
         if key.is_empty() {
@@ -100,7 +94,10 @@ impl Definition {
         if matches!(table.key.as_slice(), [key] if table.columns[*key].kind == Kind::Text) {
             self.table.uuid_key = true;
         } else {
-            let problem = format!("{}: a key that is a UUID must be one column of text", table.name);
+            let problem = format!(
+                "{}: a key that is a UUID must be one column of text",
+                table.name
+            );
             self.problems.push(problem);
         }
         self
@@ -112,7 +109,9 @@ impl Definition {
     pub fn many_to_many<E: Related<R> + EntityTrait, R: EntityTrait>(mut self) -> Self {
         match Relation::through::<E, R>() {
             Ok(relation) => self.table.relations.push(relation),
-            Err(problem) => self.problems.push(format!("{}: {problem}", self.table.name)),
+            Err(problem) => self
+                .problems
+                .push(format!("{}: {problem}", self.table.name)),
         }
         self
     }

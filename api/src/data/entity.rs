@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use futures_util::future::BoxFuture;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseExecutor, DbErr,
-    EntityTrait, IntoActiveModel, Iterable, ModelTrait, Value,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseExecutor, DbErr, EntityTrait,
+    IntoActiveModel, Iterable, ModelTrait, Value,
 };
 
 /// A value for the column at a position.

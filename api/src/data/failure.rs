@@ -122,7 +122,10 @@ impl Attempt<'_> {
     /// SQLite does not say which foreign key it was.
     fn references(self) -> String {
         let deleting = self.doing == Doing::Deleting;
-        let rules = self.catalogue.constraints.references(self.table.name, deleting);
+        let rules = self
+            .catalogue
+            .constraints
+            .references(self.table.name, deleting);
         let parts: Vec<_> = rules
             .into_iter()
             .map(|rule| match rule {
@@ -131,7 +134,10 @@ impl Attempt<'_> {
                     referenced,
                     ..
                 } if !deleting => {
-                    format!("{}: there is no such row in {referenced}", columns.join(", "))
+                    format!(
+                        "{}: there is no such row in {referenced}",
+                        columns.join(", ")
+                    )
                 }
                 rule => rule.columns(),
             })

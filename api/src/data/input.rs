@@ -23,9 +23,10 @@ pub(crate) fn from_json(column: &Column, json: Json) -> Result<Value, String> {
             .ok_or_else(|| integer(kind)),
         (Kind::SmallInt | Kind::Int | Kind::BigInt, _) => Err(integer(kind)),
         // serde_json refuses what does not fit into a double.
-        (Kind::Double, Json::Number(number)) => {
-            number.as_f64().map(Value::from).ok_or_else(|| "must be a number".to_owned())
-        }
+        (Kind::Double, Json::Number(number)) => number
+            .as_f64()
+            .map(Value::from)
+            .ok_or_else(|| "must be a number".to_owned()),
         (Kind::Double, _) => Err("must be a number".to_owned()),
         (Kind::Bool, Json::Bool(truth)) => Ok(truth.into()),
         (Kind::Bool, _) => Err("must be true or false".to_owned()),
@@ -120,7 +121,9 @@ fn has_nul(json: &Json) -> bool {
     match json {
         Json::String(text) => text.contains('\0'),
         Json::Array(items) => items.iter().any(has_nul),
-        Json::Object(map) => map.iter().any(|(key, value)| key.contains('\0') || has_nul(value)),
+        Json::Object(map) => map
+            .iter()
+            .any(|(key, value)| key.contains('\0') || has_nul(value)),
         _ => false,
     }
 }

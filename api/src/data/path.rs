@@ -16,7 +16,11 @@ use super::table::Table;
 use crate::problem::Problem;
 
 /// What stands as it is in a part of a path: RFC 3986's unreserved characters.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// The part of a path at a position, as it stands.
 pub(crate) fn part(uri: &Uri, position: usize) -> &str {

@@ -12,7 +12,7 @@ use super::path::{decoded, key, part};
 use super::query::{Listing, none};
 use super::relation::Relation;
 use super::routes::Api;
-use super::row::{Page, Row, self};
+use super::row::{self, Page, Row};
 use super::table::Table;
 use crate::database::Session;
 use crate::problem::Problem;
@@ -72,7 +72,12 @@ pub(crate) async fn related(
     }
     let mut select = table.select.clone();
     select.clear_selects();
-    select.columns(relation.pairs.iter().map(|(from, _)| (table.iden(), from.clone())));
+    select.columns(
+        relation
+            .pairs
+            .iter()
+            .map(|(from, _)| (table.iden(), from.clone())),
+    );
     only(table, view, uri, &mut select)?;
 
     let session = api.gate.read().await?;
@@ -130,7 +135,10 @@ async fn from_values(
 
 /// Which rows of the target a relation leads to. Null leads to none.
 fn leading_to(target: &Table, relation: &Relation, from: Vec<Value>) -> Vec<Expr> {
-    let there = relation.junction.as_ref().map_or_else(|| target.iden(), |between| between.iden.clone());
+    let there = relation
+        .junction
+        .as_ref()
+        .map_or_else(|| target.iden(), |between| between.iden.clone());
     let equal = relation
         .pairs
         .iter()
@@ -141,7 +149,8 @@ fn leading_to(target: &Table, relation: &Relation, from: Vec<Value>) -> Vec<Expr
     };
     let (back, to) = between.far.clone();
     let mut tied = Query::select();
-    tied.column((there.clone(), back)).from(between.table.clone());
+    tied.column((there.clone(), back))
+        .from(between.table.clone());
     for condition in equal {
         tied.and_where(condition);
     }
@@ -162,10 +171,18 @@ async fn page(
     conditions.extend(view.rows(&table.owner));
     let failed = |error: &DbErr| reading(api, table).failed(error);
     let select = listing.select(conditions, backend);
-    let mut found = executor.query_all(&select).await.map_err(|error| failed(&error))?;
-    let last = listing.cut(&mut found, backend).map_err(|error| failed(&error))?;
+    let mut found = executor
+        .query_all(&select)
+        .await
+        .map_err(|error| failed(&error))?;
+    let last = listing
+        .cut(&mut found, backend)
+        .map_err(|error| failed(&error))?;
     let next = last.map(|values| listing.cursor(&values)).transpose()?;
-    let rows: Result<Vec<_>, _> = found.iter().map(|found| row::read(&table.columns, found)).collect();
+    let rows: Result<Vec<_>, _> = found
+        .iter()
+        .map(|found| row::read(&table.columns, found))
+        .collect();
     let rows = rows.map_err(|error| failed(&error))?;
     let items = rows.iter().map(|values| Row {
         columns: &table.columns,
@@ -196,7 +213,9 @@ async fn row(
 ) -> Result<Response, Problem> {
     let failed = |error: &DbErr| reading(api, table).failed(error);
     let found = session.executor().query_one(select).await;
-    let found = found.map_err(|error| failed(&error))?.ok_or_else(|| no_row(table))?;
+    let found = found
+        .map_err(|error| failed(&error))?
+        .ok_or_else(|| no_row(table))?;
     let values = row::read(&table.columns, &found).map_err(|error| failed(&error))?;
     let row = Row {
         columns: &table.columns,

@@ -96,7 +96,11 @@ impl Api {
 type Answer = Result<Response, Problem>;
 type Body = Result<Bytes, BytesRejection>;
 
-async fn tables(State(api): State<Arc<Api>>, asker: Asker, OriginalUri(original): OriginalUri) -> Answer {
+async fn tables(
+    State(api): State<Arc<Api>>,
+    asker: Asker,
+    OriginalUri(original): OriginalUri,
+) -> Answer {
     answer::tables(&api.catalogue, asker.view()?, &original)
 }
 

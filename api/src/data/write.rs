@@ -36,7 +36,11 @@ pub(crate) async fn create(
         },
     )?;
     let here = original.path().trim_end_matches('/');
-    with(response, header::LOCATION, &format!("{here}/{}", id(table, &values)))
+    with(
+        response,
+        header::LOCATION,
+        &format!("{here}/{}", id(table, &values)),
+    )
 }
 
 /// Changes a row.
@@ -88,14 +92,16 @@ async fn written<T>(
         doing,
     };
     let session = api.gate.write().await?;
-    let done = write(&session.executor()).await.map_err(|error| match error {
-        WriteError::Database(error) => attempt.failed(&error),
-        WriteError::Field(position) => {
-            let name = table.columns[position].name;
-            let error = FieldError::new(name, "is no value that this column takes");
-            Problem::fields(StatusCode::UNPROCESSABLE_ENTITY, vec![error])
-        }
-    })?;
+    let done = write(&session.executor())
+        .await
+        .map_err(|error| match error {
+            WriteError::Database(error) => attempt.failed(&error),
+            WriteError::Field(position) => {
+                let name = table.columns[position].name;
+                let error = FieldError::new(name, "is no value that this column takes");
+                Problem::fields(StatusCode::UNPROCESSABLE_ENTITY, vec![error])
+            }
+        })?;
     let finished = session.finish().await;
     finished.map_err(|error| attempt.failed(&error))?;
     Ok(done)

@@ -80,7 +80,11 @@ pub(crate) fn read(
 fn part(here: Expr, backend: DbBackend, value: &str, prefix: bool) -> Expr {
     if backend == DbBackend::Sqlite {
         let position = Expr::from(Func::cust("instr").arg(here).arg(value));
-        return if prefix { position.eq(1) } else { position.gt(0) };
+        return if prefix {
+            position.eq(1)
+        } else {
+            position.gt(0)
+        };
     }
     let mut pattern = String::with_capacity(value.len() + 2);
     if !prefix {

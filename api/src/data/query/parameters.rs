@@ -195,6 +195,8 @@ fn read_limit(text: &str) -> Result<u64, String> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse::<u64>() {
         Ok(1..) | Err(_) if digits => Ok(text.parse().unwrap_or(MOST).min(MOST)),
-        _ => Err(format!("must be a whole number from 1; more than {MOST} is {MOST}")),
+        _ => Err(format!(
+            "must be a whole number from 1; more than {MOST} is {MOST}"
+        )),
     }
 }

@@ -37,9 +37,9 @@ impl Sort {
                 Some(name) => (name, true),
                 None => (part, false),
             };
-            let column = table
-                .position(name)
-                .ok_or("must be columns of this table, separated by commas, with - for descending")?;
+            let column = table.position(name).ok_or(
+                "must be columns of this table, separated by commas, with - for descending",
+            )?;
             let name = table.columns[column].name;
             if table.columns[column].kind == Kind::Json {
                 return Err(format!("{name} is JSON, which has no order"));
@@ -71,7 +71,8 @@ impl Sort {
             missing -= usize::from(in_key(key));
             missing == 0
         });
-        self.keys.truncate(end.map_or(self.keys.len(), |last| last + 1));
+        self.keys
+            .truncate(end.map_or(self.keys.len(), |last| last + 1));
         self
     }
 

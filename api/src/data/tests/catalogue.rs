@@ -8,18 +8,32 @@ use crate::data::{Catalogue, tables};
 #[test]
 fn every_entity_is_served() {
     for (catalogue, entities) in [
-        (tables::ask().unwrap(), entity_ask::entities(DbBackend::Postgres)),
-        (tables::sketch2bim().unwrap(), entity_sketch2bim::entities(DbBackend::Postgres)),
+        (
+            tables::ask().unwrap(),
+            entity_ask::entities(DbBackend::Postgres),
+        ),
+        (
+            tables::sketch2bim().unwrap(),
+            entity_sketch2bim::entities(DbBackend::Postgres),
+        ),
     ] {
         let schema = entities.schema();
-        let mut declared: Vec<_> = schema.tables.keys().map(|table| table.name.as_str()).collect();
+        let mut declared: Vec<_> = schema
+            .tables
+            .keys()
+            .map(|table| table.name.as_str())
+            .collect();
         let mut served: Vec<_> = catalogue.tables().collect();
         declared.sort_unstable();
         served.sort_unstable();
         assert_eq!(served, declared);
         for table in &catalogue.tables {
             let declared = &schema.tables[&migration_core::schema::Name::new(table.name)];
-            let declared: Vec<_> = declared.columns.iter().map(|column| column.name.as_str()).collect();
+            let declared: Vec<_> = declared
+                .columns
+                .iter()
+                .map(|column| column.name.as_str())
+                .collect();
             let served: Vec<_> = table.columns.iter().map(|column| column.name).collect();
             assert_eq!(served, declared, "{}", table.name);
         }
@@ -32,7 +46,15 @@ fn every_relation_is_a_path() {
     let relations = |table: &str| -> Vec<_> {
         let table = sketch2bim.table(table).unwrap();
         let relations = table.relations.iter();
-        relations.map(|relation| (relation.name.as_str(), relation.target.as_str(), relation.many)).collect()
+        relations
+            .map(|relation| {
+                (
+                    relation.name.as_str(),
+                    relation.target.as_str(),
+                    relation.many,
+                )
+            })
+            .collect()
     };
     assert_eq!(
         relations("users"),
@@ -57,8 +79,17 @@ fn every_relation_is_a_path() {
             ("children", "iterations", true),
         ]
     );
-    assert_eq!(relations("referrals"), [("referrer", "users", false), ("referred", "users", false)]);
-    assert_eq!(relations("organizations"), [("organization_members", "organization_members", true), ("users", "users", true)]);
+    assert_eq!(
+        relations("referrals"),
+        [("referrer", "users", false), ("referred", "users", false)]
+    );
+    assert_eq!(
+        relations("organizations"),
+        [
+            ("organization_members", "organization_members", true),
+            ("users", "users", true)
+        ]
+    );
 }
 
 mod unservable {
@@ -90,7 +121,9 @@ fn what_cannot_be_served_is_said_all_at_once() {
     let built = Catalogue::builder("odd", entity_ask::entities)
         .table::<unservable::Entity>()
         .finish();
-    let Err(error) = built else { panic!("it cannot be served") };
+    let Err(error) = built else {
+        panic!("it cannot be served")
+    };
     insta::assert_snapshot!(error.problems.join("\n"), @r"
     unservable.picture is Bytes in Rust and VarBinary(None) in the database, which has no form in JSON here
     unservable.small is TinyInt in Rust and TinyInteger in the database, which has no form in JSON here

@@ -39,7 +39,12 @@ async fn sketch2bim(stage: &Stage) {
     }
     // Somebody else's job, and somebody else's iteration as parent.
     let mut parent = Json::Null;
-    for (owner, job) in [(&ann, &jobs[0]), (&bob, &jobs[0]), (&ann, &jobs[1]), (&bob, &jobs[1])] {
+    for (owner, job) in [
+        (&ann, &jobs[0]),
+        (&bob, &jobs[0]),
+        (&ann, &jobs[1]),
+        (&bob, &jobs[1]),
+    ] {
         let body = json!({"user_id": owner, "job_id": job, "parent_iteration_id": parent});
         parent = stage.made("iterations", body.clone()).await["id"].clone();
         let body = json!({"user_id": owner, "job_id": job, "variation_number": 1});
@@ -48,7 +53,8 @@ async fn sketch2bim(stage: &Stage) {
         stage.made("project_versions", body).await;
     }
     for (index, owner) in [&ann, &bob].into_iter().enumerate() {
-        let body = json!({"user_id": owner, "amount": 100, "razorpay_order_id": format!("o{index}")});
+        let body =
+            json!({"user_id": owner, "amount": 100, "razorpay_order_id": format!("o{index}")});
         stage.made("payments", body).await;
     }
     let mut clubs = Vec::new();
@@ -77,7 +83,10 @@ async fn sketch2bim(stage: &Stage) {
 
 async fn ask(stage: &Stage) {
     for email in [ANN, BOB] {
-        let id = stage.made("users", json!({"email": email, "name": "Same"})).await["id"].clone();
+        let id = stage
+            .made("users", json!({"email": email, "name": "Same"}))
+            .await["id"]
+            .clone();
         for index in 0..3 {
             let order = format!("{email}-{index}");
             let body = json!({"user_id": id, "amount": index, "razorpay_order_id": order});
@@ -89,12 +98,20 @@ async fn ask(stage: &Stage) {
 
 /// Which rows somebody should see, said once more and in other words than the routes have it.
 async fn expected(stage: &Stage, table: &str, email: &str) -> Ids {
-    let me = stage.get(&format!("/users?email={email}")).await.column("id");
-    let Some(me) = me.first() else { return Ids::new() };
+    let me = stage
+        .get(&format!("/users?email={email}"))
+        .await
+        .column("id");
+    let Some(me) = me.first() else {
+        return Ids::new();
+    };
     let rows = stage.get(&format!("/{table}?limit=200")).await;
     let rows = rows.body["items"].as_array().unwrap().clone();
     let clubs = match table {
-        "organizations" => stage.get(&format!("/organization_members?user_id={me}")).await.column("organization_id"),
+        "organizations" => stage
+            .get(&format!("/organization_members?user_id={me}"))
+            .await
+            .column("organization_id"),
         _ => Vec::new(),
     };
     rows.iter()
@@ -124,7 +141,9 @@ async fn all(stage: &Stage, email: &str, first: &str) -> Vec<String> {
     loop {
         let reply = stage.get_as(email, &path).await;
         found.extend(reply.column("id").iter().map(text));
-        let Some(next) = reply.body["next"].as_str() else { return found };
+        let Some(next) = reply.body["next"].as_str() else {
+            return found;
+        };
         assert!(found.len() < 1000, "{path} does not end");
         path = format!("{first}&cursor={next}");
     }
@@ -140,15 +159,25 @@ async fn walk(stage: &Stage, table: &Table, email: &str, other: &str) {
     if !shown {
         assert_eq!(listed, stage.get_as(email, "/no_such_table").await);
         let row = text(&everything.column("id")[0]);
-        for path in [format!("/{name}/{row}"), format!("/{name}/{row}/user"), format!("/{name}?id={row}")] {
+        for path in [
+            format!("/{name}/{row}"),
+            format!("/{name}/{row}/user"),
+            format!("/{name}?id={row}"),
+        ] {
             assert_eq!(stage.get_as(email, &path).await, listed, "{path}");
         }
         return;
     }
     assert_eq!(ids(&listed), mine, "{kind} {name}");
-    assert_ne!(ids(&everything), mine, "{name}: there is somebody else's row");
+    assert_ne!(
+        ids(&everything),
+        mine,
+        "{name}: there is somebody else's row"
+    );
 
-    let nowhere = stage.get_as(email, &format!("/{name}/{}", missing(table))).await;
+    let nowhere = stage
+        .get_as(email, &format!("/{name}/{}", missing(table)))
+        .await;
     assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
     for row in ids(&everything) {
         let reply = stage.get_as(email, &format!("/{name}/{row}")).await;
@@ -166,14 +195,22 @@ async fn walk(stage: &Stage, table: &Table, email: &str, other: &str) {
 
 /// Whatever anybody's row has in a column, only one's own are found by it.
 async fn filters(stage: &Stage, table: &Table, email: &str, everything: &Reply, mine: &Ids) {
-    for column in table.columns.iter().filter(|column| column.kind != Kind::Json) {
+    for column in table
+        .columns
+        .iter()
+        .filter(|column| column.kind != Kind::Json)
+    {
         let mut values: Vec<_> = everything.column(column.name).iter().map(text).collect();
         values.sort();
         values.dedup();
         for value in values {
             for operator in ["eq", "ne", "gte", "lt", "in"] {
-                let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
-                let path = format!("/{}?{}.{operator}={value}&limit=200", table.name, column.name);
+                let value: String =
+                    url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+                let path = format!(
+                    "/{}?{}.{operator}={value}&limit=200",
+                    table.name, column.name
+                );
                 let theirs = stage.get(&path).await;
                 if theirs.status == StatusCode::BAD_REQUEST {
                     continue;
@@ -188,15 +225,26 @@ async fn filters(stage: &Stage, table: &Table, email: &str, everything: &Reply, 
 
 /// In every order, page by page, one's own rows come once each; also after a cursor that somebody else was given.
 async fn orders(stage: &Stage, table: &Table, email: &str, other: &str, mine: &Ids) {
-    for column in table.columns.iter().filter(|column| column.kind != Kind::Json) {
+    for column in table
+        .columns
+        .iter()
+        .filter(|column| column.kind != Kind::Json)
+    {
         for sign in ["", "-"] {
             let path = format!("/{}?sort={sign}{}&limit=1", table.name, column.name);
             let found = all(stage, email, &path).await;
             assert_eq!(found.len(), mine.len(), "{} {path}", stage.kind());
-            assert_eq!(found.into_iter().collect::<Ids>(), *mine, "{} {path}", stage.kind());
+            assert_eq!(
+                found.into_iter().collect::<Ids>(),
+                *mine,
+                "{} {path}",
+                stage.kind()
+            );
             let theirs = stage.get_as(other, &path).await;
             if let Some(cursor) = theirs.body["next"].as_str() {
-                let reply = stage.get_as(email, &format!("{path}&cursor={cursor}")).await;
+                let reply = stage
+                    .get_as(email, &format!("{path}&cursor={cursor}"))
+                    .await;
                 assert_eq!(reply.status, StatusCode::OK);
                 assert!(ids(&reply).is_subset(mine), "{path}");
             }
@@ -209,7 +257,9 @@ async fn relations(stage: &Stage, table: &Table, email: &str, everything: &Ids, 
     for relation in &table.relations {
         let name = format!("/{}/{{}}/{}", table.name, relation.name);
         let theirs = expected(stage, &relation.target, email).await;
-        let nowhere = stage.get_as(email, &name.replace("{}", missing(table))).await;
+        let nowhere = stage
+            .get_as(email, &name.replace("{}", missing(table)))
+            .await;
         assert_eq!(nowhere.status, StatusCode::NOT_FOUND, "{name}");
         for row in everything {
             let path = name.replace("{}", row);
@@ -240,10 +290,22 @@ async fn writes(stage: &Stage, table: &Table, email: &str, everything: &Reply) {
     let mut replies = Vec::new();
     for asker in [user(email), reader()] {
         let path = format!("/{}", table.name);
-        replies.push(stage.ask_for(&asker, Method::POST, &path, Some(json!({}))).await);
-        for row in ids(everything).iter().map(String::as_str).chain([missing(table)]) {
+        replies.push(
+            stage
+                .ask_for(&asker, Method::POST, &path, Some(json!({})))
+                .await,
+        );
+        for row in ids(everything)
+            .iter()
+            .map(String::as_str)
+            .chain([missing(table)])
+        {
             let path = format!("{path}/{row}");
-            replies.push(stage.ask_for(&asker, Method::PATCH, &path, Some(json!({}))).await);
+            replies.push(
+                stage
+                    .ask_for(&asker, Method::PATCH, &path, Some(json!({})))
+                    .await,
+            );
             replies.push(stage.ask_for(&asker, Method::DELETE, &path, None).await);
         }
     }
@@ -288,10 +350,25 @@ async fn ask_users_see_their_own() {
 async fn strangers_see_nothing() {
     for stage in Stage::sketch2bim().await {
         sketch2bim(&stage).await;
-        for email in ["", "ANN@X.ORG", " ann@x.org", "ann@x.org ", "%", "_nn@x.org", "' OR 1=1 --", "ann@x.org\0", "null"] {
+        for email in [
+            "",
+            "ANN@X.ORG",
+            " ann@x.org",
+            "ann@x.org ",
+            "%",
+            "_nn@x.org",
+            "' OR 1=1 --",
+            "ann@x.org\0",
+            "null",
+        ] {
             for table in &stage.catalogue.tables {
                 let reply = stage.get_as(email, &format!("/{}", table.name)).await;
-                assert_eq!(reply.body, json!({"items": [], "next": null}), "{email} {}", table.name);
+                assert_eq!(
+                    reply.body,
+                    json!({"items": [], "next": null}),
+                    "{email} {}",
+                    table.name
+                );
             }
         }
     }
@@ -311,10 +388,21 @@ async fn without_a_principal_there_is_nothing() {
             (Method::PATCH, "/users/1"),
             (Method::DELETE, "/users/1"),
         ] {
-            let request = axum::http::Request::builder().method(&method).uri(format!("/api/ask{path}"));
-            let reply = stage.send(request.body(axum::body::Body::empty()).unwrap()).await;
+            let request = axum::http::Request::builder()
+                .method(&method)
+                .uri(format!("/api/ask{path}"));
+            let reply = stage
+                .send(request.body(axum::body::Body::empty()).unwrap())
+                .await;
             assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{method} {path}");
         }
-        assert_eq!(stage.ask_for(&writer(), Method::GET, "/users", None).await.column("id").len(), 2);
+        assert_eq!(
+            stage
+                .ask_for(&writer(), Method::GET, "/users", None)
+                .await
+                .column("id")
+                .len(),
+            2
+        );
     }
 }

@@ -24,24 +24,76 @@ struct Hard {
 fn hard() -> impl Strategy<Value = Hard> {
     let name = prop_oneof![
         Just(None),
-        prop::sample::select(vec!["", "a", "A", "b", "B", "ab", "a b", "Z", "é", "z'", "%", "_", "日本", "a\u{301}", "ä", "-1", "\u{10FFFF}"])
-            .prop_map(|text| Some(text.to_owned())),
+        prop::sample::select(vec![
+            "",
+            "a",
+            "A",
+            "b",
+            "B",
+            "ab",
+            "a b",
+            "Z",
+            "é",
+            "z'",
+            "%",
+            "_",
+            "日本",
+            "a\u{301}",
+            "ä",
+            "-1",
+            "\u{10FFFF}"
+        ])
+        .prop_map(|text| Some(text.to_owned())),
     ];
-    let number = prop_oneof![Just(None), (-2..3).prop_map(Some), Just(Some(i32::MAX)), Just(Some(i32::MIN))];
+    let number = prop_oneof![
+        Just(None),
+        (-2..3).prop_map(Some),
+        Just(Some(i32::MAX)),
+        Just(Some(i32::MIN))
+    ];
     let cost = prop_oneof![
         Just(None),
-        prop::sample::select(vec![0.0, 0.1, 0.1 + 0.2, 0.3, -1e300, 1e300, 5e-324, 123_456_789.012_345_67]).prop_map(Some),
+        prop::sample::select(vec![
+            0.0,
+            0.1,
+            0.1 + 0.2,
+            0.3,
+            -1e300,
+            1e300,
+            5e-324,
+            123_456_789.012_345_67
+        ])
+        .prop_map(Some),
     ];
-    let started = prop_oneof![Just(None), (-3_i64..3).prop_map(|n| Some(n * 500_000)), Just(Some(123_456))];
-    (name, number, cost, any::<Option<bool>>(), started)
-        .prop_map(|(name, progress, cost, review, started)| Hard { name, progress, cost, review, started })
+    let started = prop_oneof![
+        Just(None),
+        (-3_i64..3).prop_map(|n| Some(n * 500_000)),
+        Just(Some(123_456))
+    ];
+    (name, number, cost, any::<Option<bool>>(), started).prop_map(
+        |(name, progress, cost, review, started)| Hard {
+            name,
+            progress,
+            cost,
+            review,
+            started,
+        },
+    )
 }
 
-const COLUMNS: [&str; 6] = ["project_type", "progress", "cost_usd", "requires_review", "started_at", "id"];
+const COLUMNS: [&str; 6] = [
+    "project_type",
+    "progress",
+    "cost_usd",
+    "requires_review",
+    "started_at",
+    "id",
+];
 
 /// Up to four columns, each once, in either direction.
 fn order() -> impl Strategy<Value = Vec<(usize, bool)>> {
-    let columns = prop::sample::subsequence((0..COLUMNS.len()).collect::<Vec<_>>(), 0..=4).prop_shuffle();
+    let columns =
+        prop::sample::subsequence((0..COLUMNS.len()).collect::<Vec<_>>(), 0..=4).prop_shuffle();
     columns.prop_flat_map(|columns| {
         let directions = prop::collection::vec(any::<bool>(), columns.len());
         directions.prop_map(move |directions| columns.iter().copied().zip(directions).collect())
@@ -51,7 +103,9 @@ fn order() -> impl Strategy<Value = Vec<(usize, bool)>> {
 fn spelled(order: &[(usize, bool)]) -> String {
     let words: Vec<_> = order
         .iter()
-        .map(|(column, descending)| format!("{}{}", if *descending { "-" } else { "" }, COLUMNS[*column]))
+        .map(|(column, descending)| {
+            format!("{}{}", if *descending { "-" } else { "" }, COLUMNS[*column])
+        })
         .collect();
     match words.is_empty() {
         true => String::new(),
@@ -68,11 +122,17 @@ fn compared(a: &Json, b: &Json, order: &[(usize, bool)]) -> Ordering {
             (Json::Null, Json::Null) => Ordering::Equal,
             (Json::Null, _) => Ordering::Greater,
             (_, Json::Null) => Ordering::Less,
-            (Json::Number(left), Json::Number(right)) => left.as_f64().partial_cmp(&right.as_f64()).unwrap(),
+            (Json::Number(left), Json::Number(right)) => {
+                left.as_f64().partial_cmp(&right.as_f64()).unwrap()
+            }
             (Json::Bool(left), Json::Bool(right)) => left.cmp(right),
             (left, right) => left.as_str().unwrap().cmp(right.as_str().unwrap()),
         };
-        let ordering = if descending { ordering.reverse() } else { ordering };
+        let ordering = if descending {
+            ordering.reverse()
+        } else {
+            ordering
+        };
         if ordering != Ordering::Equal {
             return ordering;
         }
@@ -89,16 +149,27 @@ async fn fill(stage: &Stage, rows: &[Hard]) {
         progress: Set(row.progress),
         cost_usd: Set(row.cost),
         requires_review: Set(row.review),
-        started_at: Set(row.started.map(|micros| chrono::DateTime::from_timestamp_micros(micros).unwrap().naive_utc())),
+        started_at: Set(row.started.map(|micros| {
+            chrono::DateTime::from_timestamp_micros(micros)
+                .unwrap()
+                .naive_utc()
+        })),
         ..Default::default()
     });
     if !rows.is_empty() {
-        jobs::Entity::insert_many(models).exec(&stage.pool).await.unwrap();
+        jobs::Entity::insert_many(models)
+            .exec(&stage.pool)
+            .await
+            .unwrap();
     }
 }
 
 async fn somebody(stage: &Stage) {
-    let user = users::ActiveModel { id: Set(1), email: Set("a@x".to_owned()), ..Default::default() };
+    let user = users::ActiveModel {
+        id: Set(1),
+        email: Set("a@x".to_owned()),
+        ..Default::default()
+    };
     users::Entity::insert(user).exec(&stage.pool).await.unwrap();
 }
 
@@ -127,7 +198,10 @@ async fn walk(stage: &Stage, path: &str, sizes: &[usize]) -> Vec<Json> {
 /// The law: the pages together are all rows, sorted.
 #[test]
 fn pages_are_the_sorted_whole() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     for stage in runtime.block_on(Stage::sketch2bim()) {
         runtime.block_on(somebody(&stage));
         let cases = (
@@ -145,7 +219,9 @@ fn pages_are_the_sorted_whole() {
                     sorted.sort_by(|a, b| compared(a, b, order));
                     let path = format!("/jobs?{}", spelled(order));
                     let found = walk(&stage, &path, sizes).await;
-                    let ids = |rows: &[Json]| rows.iter().map(|row| row["id"].clone()).collect::<Vec<_>>();
+                    let ids = |rows: &[Json]| {
+                        rows.iter().map(|row| row["id"].clone()).collect::<Vec<_>>()
+                    };
                     assert_eq!(ids(&found), ids(&sorted), "{} {path}", stage.kind());
                 }
             });
@@ -160,16 +236,28 @@ fn pages_are_the_sorted_whole() {
 async fn rows_come_and_go_between_pages() {
     for stage in Stage::sketch2bim().await {
         somebody(&stage).await;
-        for (sort, value) in [("project_type", "x"), ("-project_type", "x"), ("-created_at", ""), ("id", "")] {
+        for (sort, value) in [
+            ("project_type", "x"),
+            ("-project_type", "x"),
+            ("-created_at", ""),
+            ("id", ""),
+        ] {
             jobs::Entity::delete_many().exec(&stage.pool).await.unwrap();
             let id = |n: usize| format!("00000000-0000-4000-8000-{n:012}");
             for n in 0..12 {
-                let kind = if n % 3 == 0 { Json::Null } else { json!(format!("{value}{}", n / 4)) };
+                let kind = if n % 3 == 0 {
+                    Json::Null
+                } else {
+                    json!(format!("{value}{}", n / 4))
+                };
                 let day = format!("2026-01-{:02}T00:00:00", n / 2 + 1);
                 let body = json!({"id": id(n * 10), "user_id": 1, "project_type": kind, "created_at": day});
                 stage.made("jobs", body).await;
             }
-            let whole = stage.get(&format!("/jobs?sort={sort}&limit=200")).await.column("id");
+            let whole = stage
+                .get(&format!("/jobs?sort={sort}&limit=200"))
+                .await
+                .column("id");
             let first = stage.get(&format!("/jobs?sort={sort}&limit=5")).await;
             // The row at the end of the page, one that was seen, and one that was not yet.
             for gone in [4, 1, 8] {
@@ -180,7 +268,9 @@ async fn rows_come_and_go_between_pages() {
             let mut seen = first.column("id");
             let mut next = first.body["next"].clone();
             while let Some(cursor) = next.as_str() {
-                let page = stage.get(&format!("/jobs?sort={sort}&limit=2&cursor={cursor}")).await;
+                let page = stage
+                    .get(&format!("/jobs?sort={sort}&limit=2&cursor={cursor}"))
+                    .await;
                 seen.extend(page.column("id"));
                 next = page.body["next"].clone();
             }
@@ -202,10 +292,16 @@ async fn pages_pass_numbers_that_are_none() {
          ('d', 1, '-Infinity'), ('e', 1, 1), ('f', 1, NULL)",
     );
     let found = walk(&stage, "/jobs?sort=cost_usd&", &[1]).await;
-    let ids: Vec<_> = found.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    let ids: Vec<_> = found
+        .iter()
+        .map(|row| row["id"].as_str().unwrap())
+        .collect();
     assert_eq!(ids, ["d", "e", "c", "a", "b", "f"]);
     let costs: Vec<_> = found.iter().map(|row| row["cost_usd"].clone()).collect();
-    assert_eq!(json!(costs), json!(["-Infinity", 1.0, "Infinity", "NaN", "NaN", null]));
+    assert_eq!(
+        json!(costs),
+        json!(["-Infinity", 1.0, "Infinity", "NaN", "NaN", null])
+    );
 }
 
 /// Text in an order that is not that of its bytes.
@@ -219,7 +315,9 @@ async fn pages_follow_a_collation() {
          SELECT i::text, 1, (ARRAY['a','B','b','A','é','e','E','z','Z', '-', ' a', NULL])[i % 12 + 1] FROM generate_series(1, 40) i",
     );
     for order in ["", "-"] {
-        let whole = stage.get(&format!("/jobs?sort={order}project_type&limit=200")).await;
+        let whole = stage
+            .get(&format!("/jobs?sort={order}project_type&limit=200"))
+            .await;
         let found = walk(&stage, &format!("/jobs?sort={order}project_type&"), &[1, 3]).await;
         let ids: Vec<_> = found.iter().map(|row| row["id"].clone()).collect();
         assert_eq!(ids, whole.column("id"));
@@ -246,14 +344,26 @@ async fn pages_follow_times_as_sqlite_keeps_them() {
 async fn the_link_leads_to_the_next_page() {
     for stage in Stage::ask().await {
         for n in 0..3 {
-            stage.made("users", json!({"email": format!("ü&{n}@x.org"), "name": "a b+c"})).await;
+            stage
+                .made(
+                    "users",
+                    json!({"email": format!("ü&{n}@x.org"), "name": "a b+c"}),
+                )
+                .await;
         }
         let reply = stage.get("/users?name=a%20b%2Bc&sort=-email&limit=2").await;
         let link = reply.headers[header::LINK].to_str().unwrap().to_owned();
-        let next = link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap();
+        let next = link
+            .strip_prefix('<')
+            .unwrap()
+            .strip_suffix(">; rel=\"next\"")
+            .unwrap();
         let last = stage.get(next).await;
         assert_eq!(last.column("email"), [json!("ü&0@x.org")]);
-        assert_eq!((&last.body["next"], last.headers.get(header::LINK)), (&Json::Null, None));
+        assert_eq!(
+            (&last.body["next"], last.headers.get(header::LINK)),
+            (&Json::Null, None)
+        );
     }
 }
 
@@ -261,12 +371,22 @@ async fn the_link_leads_to_the_next_page() {
 async fn a_cursor_holds_for_its_own_list() {
     for stage in Stage::ask().await {
         for n in 0..3 {
-            let user = stage.made("users", json!({"email": format!("{n}@x.org")})).await["id"].clone();
-            stage.made("payments", json!({"user_id": user, "amount": 1})).await;
+            let user = stage
+                .made("users", json!({"email": format!("{n}@x.org")}))
+                .await["id"]
+                .clone();
+            stage
+                .made("payments", json!({"user_id": user, "amount": 1}))
+                .await;
         }
         let cursor = |path: &'static str| {
             let stage = &stage;
-            async move { stage.get(path).await.body["next"].as_str().unwrap().to_owned() }
+            async move {
+                stage.get(path).await.body["next"]
+                    .as_str()
+                    .unwrap()
+                    .to_owned()
+            }
         };
         let by_email = cursor("/users?sort=email&limit=1").await;
         let by_id = cursor("/users?limit=1").await;
@@ -282,7 +402,11 @@ async fn a_cursor_holds_for_its_own_list() {
             format!("/users?cursor={}", "A".repeat(10_000)),
         ] {
             let reply = stage.get(&path).await;
-            assert_eq!((reply.status, reply.wrong()), (StatusCode::BAD_REQUEST, vec!["cursor"]), "{path}");
+            assert_eq!(
+                (reply.status, reply.wrong()),
+                (StatusCode::BAD_REQUEST, vec!["cursor"]),
+                "{path}"
+            );
         }
         for path in [
             format!("/users?sort=email,id&cursor={by_email}"),
@@ -309,19 +433,50 @@ async fn a_cursor_that_was_made_up() {
             ("progress", "progress,id", json!([99_999_999_999_i64, "a"])),
             ("cost_usd", "cost_usd,id", json!(["nan", "a"])),
             ("started_at", "started_at,id", json!([i64::MAX, "a"])),
-            ("started_at", "started_at,id", json!([-8_000_000_000_000_000_000_i64, "a"])),
-            ("started_at", "started_at,id", json!(["2026-01-01\u{0}", "a"])),
+            (
+                "started_at",
+                "started_at,id",
+                json!([-8_000_000_000_000_000_000_i64, "a"]),
+            ),
+            (
+                "started_at",
+                "started_at,id",
+                json!(["2026-01-01\u{0}", "a"]),
+            ),
             ("requires_review", "requires_review,id", json!([1, "a"])),
-            ("requires_review", "requires_review,id", json!([true, "a", "b"])),
+            (
+                "requires_review",
+                "requires_review,id",
+                json!([true, "a", "b"]),
+            ),
             ("requires_review", "requires_review,id", json!([])),
         ] {
-            let values = if value.is_array() { value.clone() } else { json!([value]) };
+            let values = if value.is_array() {
+                value.clone()
+            } else {
+                json!([value])
+            };
             let text = json!(["jobs", key, values]).to_string();
             let cursor = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(text);
-            let reply = stage.get(&format!("/jobs?sort={sort}&cursor={cursor}")).await;
-            assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{} {key} {value}", stage.kind());
+            let reply = stage
+                .get(&format!("/jobs?sort={sort}&cursor={cursor}"))
+                .await;
+            assert_eq!(
+                reply.status,
+                StatusCode::BAD_REQUEST,
+                "{} {key} {value}",
+                stage.kind()
+            );
         }
-        for text in ["", "[]", "{}", "[1,2,3]", "[\"jobs\",\"id\"]", "[\"jobs\",\"id\",[\"a\"],1]", "\u{0}"] {
+        for text in [
+            "",
+            "[]",
+            "{}",
+            "[1,2,3]",
+            "[\"jobs\",\"id\"]",
+            "[\"jobs\",\"id\",[\"a\"],1]",
+            "\u{0}",
+        ] {
             let cursor = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(text);
             let reply = stage.get(&format!("/jobs?cursor={cursor}")).await;
             assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{text}");
@@ -334,10 +489,18 @@ async fn a_cursor_that_was_made_up() {
 async fn a_value_that_is_too_long_to_go_on_from() {
     for stage in Stage::ask().await {
         for n in 0..2 {
-            stage.made("users", json!({"email": format!("{n}@x.org"), "name": "n".repeat(100_000)})).await;
+            stage
+                .made(
+                    "users",
+                    json!({"email": format!("{n}@x.org"), "name": "n".repeat(100_000)}),
+                )
+                .await;
         }
         let reply = stage.get("/users?sort=name&limit=1").await;
-        assert_eq!((reply.status, reply.wrong()), (StatusCode::BAD_REQUEST, vec!["sort"]));
+        assert_eq!(
+            (reply.status, reply.wrong()),
+            (StatusCode::BAD_REQUEST, vec!["sort"])
+        );
         assert_eq!(stage.get("/users?sort=name").await.status, StatusCode::OK);
         assert_eq!(stage.get("/users?limit=1").await.status, StatusCode::OK);
     }

@@ -11,38 +11,112 @@ async fn a_row_and_what_it_leads_to() {
         let ann = stage.made("users", json!({"email": "ann@x.org"})).await["id"].clone();
         let bob = stage.made("users", json!({"email": "bob@x.org"})).await["id"].clone();
         let job = stage.made("jobs", json!({"user_id": ann})).await["id"].clone();
-        let first = stage.made("iterations", json!({"user_id": ann, "job_id": job})).await["id"].clone();
+        let first = stage
+            .made("iterations", json!({"user_id": ann, "job_id": job}))
+            .await["id"]
+            .clone();
         let second = stage
-            .made("iterations", json!({"user_id": ann, "job_id": job, "parent_iteration_id": first}))
+            .made(
+                "iterations",
+                json!({"user_id": ann, "job_id": job, "parent_iteration_id": first}),
+            )
             .await["id"]
             .clone();
         let text = |id: &serde_json::Value| id.as_str().unwrap().to_owned();
-        stage.made("referrals", json!({"referrer_id": ann, "referred_id": bob, "referral_code": "A"})).await;
-        stage.made("referrals", json!({"referrer_id": ann, "referral_code": "B"})).await;
+        stage
+            .made(
+                "referrals",
+                json!({"referrer_id": ann, "referred_id": bob, "referral_code": "A"}),
+            )
+            .await;
+        stage
+            .made(
+                "referrals",
+                json!({"referrer_id": ann, "referral_code": "B"}),
+            )
+            .await;
         let club = stage.made("organizations", json!({"name": "Club"})).await["id"].clone();
-        stage.made("organization_members", json!({"organization_id": club, "user_id": ann})).await;
+        stage
+            .made(
+                "organization_members",
+                json!({"organization_id": club, "user_id": ann}),
+            )
+            .await;
 
         for (path, column, expected) in [
             (format!("/users/{ann}/jobs"), "id", json!([job])),
             (format!("/users/{bob}/jobs"), "id", json!([])),
-            (format!("/users/{ann}/referrals_made"), "referral_code", json!(["A", "B"])),
-            (format!("/users/{bob}/referrals_taken"), "referral_code", json!(["A"])),
-            (format!("/users/{ann}/referrals_taken"), "referral_code", json!([])),
-            (format!("/users/{ann}/organizations"), "name", json!(["Club"])),
+            (
+                format!("/users/{ann}/referrals_made"),
+                "referral_code",
+                json!(["A", "B"]),
+            ),
+            (
+                format!("/users/{bob}/referrals_taken"),
+                "referral_code",
+                json!(["A"]),
+            ),
+            (
+                format!("/users/{ann}/referrals_taken"),
+                "referral_code",
+                json!([]),
+            ),
+            (
+                format!("/users/{ann}/organizations"),
+                "name",
+                json!(["Club"]),
+            ),
             (format!("/users/{bob}/organizations"), "name", json!([])),
-            (format!("/organizations/{club}/users"), "email", json!(["ann@x.org"])),
-            (format!("/iterations/{}/children", text(&first)), "id", json!([second])),
-            (format!("/iterations/{}/children?sort=-id&limit=1", text(&second)), "id", json!([])),
-            (format!("/users/{ann}/referrals_made?referral_code.gt=A"), "referral_code", json!(["B"])),
+            (
+                format!("/organizations/{club}/users"),
+                "email",
+                json!(["ann@x.org"]),
+            ),
+            (
+                format!("/iterations/{}/children", text(&first)),
+                "id",
+                json!([second]),
+            ),
+            (
+                format!("/iterations/{}/children?sort=-id&limit=1", text(&second)),
+                "id",
+                json!([]),
+            ),
+            (
+                format!("/users/{ann}/referrals_made?referral_code.gt=A"),
+                "referral_code",
+                json!(["B"]),
+            ),
         ] {
             let reply = stage.get(&path).await;
-            assert_eq!(json!(reply.column(column)), expected, "{} {path}", stage.kind());
+            assert_eq!(
+                json!(reply.column(column)),
+                expected,
+                "{} {path}",
+                stage.kind()
+            );
         }
         for (path, column, expected) in [
-            (format!("/iterations/{}/parent", text(&second)), "id", first.clone()),
-            (format!("/iterations/{}/jobs", text(&second)), "id", job.clone()),
-            (format!("/jobs/{}/users", text(&job)), "email", json!("ann@x.org")),
-            ("/referrals/1/referred".to_owned(), "email", json!("bob@x.org")),
+            (
+                format!("/iterations/{}/parent", text(&second)),
+                "id",
+                first.clone(),
+            ),
+            (
+                format!("/iterations/{}/jobs", text(&second)),
+                "id",
+                job.clone(),
+            ),
+            (
+                format!("/jobs/{}/users", text(&job)),
+                "email",
+                json!("ann@x.org"),
+            ),
+            (
+                "/referrals/1/referred".to_owned(),
+                "email",
+                json!("bob@x.org"),
+            ),
         ] {
             assert_eq!(stage.get(&path).await.body[column], expected, "{path}");
         }
@@ -78,7 +152,10 @@ async fn columns_keep_their_order_and_defaults_are_seen() {
         );
         assert_eq!(reply.text, expected);
         assert_eq!(stage.get("/users/1").await.text, expected);
-        assert_eq!(stage.get("/users").await.text, format!(r#"{{"items":[{expected}],"next":null}}"#));
+        assert_eq!(
+            stage.get("/users").await.text,
+            format!(r#"{{"items":[{expected}],"next":null}}"#)
+        );
     }
 }
 
@@ -91,7 +168,10 @@ async fn the_tables_are_listed_with_links() {
             {"name": "groq_usage", "href": "/api/ask/groq_usage"},
         ]});
         assert_eq!(stage.get("").await.body, expected);
-        assert_eq!(stage.get("/payments?user_id=1").await.status, StatusCode::OK);
+        assert_eq!(
+            stage.get("/payments?user_id=1").await.status,
+            StatusCode::OK
+        );
     }
 }
 
@@ -109,15 +189,28 @@ async fn methods() {
             (Method::OPTIONS, "/users/1", "GET,HEAD,PATCH,DELETE"),
         ] {
             let reply = stage.ask_for(&writer(), method.clone(), path, None).await;
-            assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+            assert_eq!(
+                reply.status,
+                StatusCode::METHOD_NOT_ALLOWED,
+                "{method} {path}"
+            );
             assert_eq!(reply.headers[header::ALLOW], allow, "{method} {path}");
         }
         for path in ["", "/users", "/users/1", "/users/1/payments"] {
             let reply = stage.ask_for(&writer(), Method::HEAD, path, None).await;
-            assert_eq!((reply.status, reply.text.as_str()), (StatusCode::OK, ""), "{path}");
+            assert_eq!(
+                (reply.status, reply.text.as_str()),
+                (StatusCode::OK, ""),
+                "{path}"
+            );
             assert!(reply.headers.contains_key(header::CONTENT_LENGTH), "{path}");
         }
-        let gone = stage.ask_for(&writer(), Method::HEAD, "/users/2", None).await;
-        assert_eq!((gone.status, gone.text.as_str()), (StatusCode::NOT_FOUND, ""));
+        let gone = stage
+            .ask_for(&writer(), Method::HEAD, "/users/2", None)
+            .await;
+        assert_eq!(
+            (gone.status, gone.text.as_str()),
+            (StatusCode::NOT_FOUND, "")
+        );
     }
 }

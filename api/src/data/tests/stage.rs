@@ -117,7 +117,9 @@ impl Stage {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
         let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        let request = request.body(body).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let request = request
+            .body(body)
+            .unwrap_or_else(|error| panic!("{path}: {error}"));
         self.send(request).await
     }
 
@@ -130,11 +132,13 @@ impl Stage {
     }
 
     pub(super) async fn post(&self, path: &str, body: Json) -> Reply {
-        self.ask_for(&writer(), Method::POST, path, Some(body)).await
+        self.ask_for(&writer(), Method::POST, path, Some(body))
+            .await
     }
 
     pub(super) async fn patch(&self, path: &str, body: Json) -> Reply {
-        self.ask_for(&writer(), Method::PATCH, path, Some(body)).await
+        self.ask_for(&writer(), Method::PATCH, path, Some(body))
+            .await
     }
 
     pub(super) async fn delete(&self, path: &str) -> Reply {
@@ -183,7 +187,10 @@ impl Reply {
     pub(super) fn wrong(&self) -> Vec<&str> {
         let errors = self.body["errors"].as_array();
         let errors = errors.unwrap_or_else(|| panic!("{}", self.text));
-        errors.iter().map(|error| error["field"].as_str().unwrap()).collect()
+        errors
+            .iter()
+            .map(|error| error["field"].as_str().unwrap())
+            .collect()
     }
 }
 
@@ -218,7 +225,9 @@ async fn migrate<M: MigratorTrait>(project: Project, database: &Database) {
     };
     let chain = Chain::of::<M>().unwrap();
     let options = Options::default();
-    let mut runner = Runner::connect(project, chain, &settings, options, None).await.unwrap();
+    let mut runner = Runner::connect(project, chain, &settings, options, None)
+        .await
+        .unwrap();
     runner.up(&Goal::To(Target::Head)).await.unwrap();
     runner.close().await;
 }
