@@ -75,6 +75,7 @@ impl Problem {
     }
 
     /// 422: fields of the body, or 400: parameters of the query, that are wrong.
+    #[must_use]
     pub fn fields(status: StatusCode, errors: Vec<FieldError>) -> Self {
         let detail = errors
             .iter()

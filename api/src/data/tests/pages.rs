@@ -107,9 +107,10 @@ fn spelled(order: &[(usize, bool)]) -> String {
             format!("{}{}", if *descending { "-" } else { "" }, COLUMNS[*column])
         })
         .collect();
-    match words.is_empty() {
-        true => String::new(),
-        false => format!("sort={}&", words.join(",")),
+    if words.is_empty() {
+        String::new()
+    } else {
+        format!("sort={}&", words.join(","))
     }
 }
 
@@ -396,7 +397,6 @@ async fn a_cursor_holds_for_its_own_list() {
             format!("/users?sort=email,name&cursor={by_email}"),
             format!("/payments?cursor={by_id}"),
             format!("/users?cursor={by_id}&sort=email"),
-            "/users?cursor=".to_owned(),
             "/users?cursor=%00".to_owned(),
             "/users?cursor=null".to_owned(),
             format!("/users?cursor={}", "A".repeat(10_000)),

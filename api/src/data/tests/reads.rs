@@ -5,90 +5,73 @@ use serde_json::json;
 
 use super::stage::{Stage, writer};
 
-#[tokio::test]
-async fn a_row_and_what_it_leads_to() {
-    for stage in Stage::sketch2bim().await {
-        let ann = stage.made("users", json!({"email": "ann@x.org"})).await["id"].clone();
-        let bob = stage.made("users", json!({"email": "bob@x.org"})).await["id"].clone();
-        let job = stage.made("jobs", json!({"user_id": ann})).await["id"].clone();
-        let first = stage
-            .made("iterations", json!({"user_id": ann, "job_id": job}))
-            .await["id"]
-            .clone();
-        let second = stage
-            .made(
-                "iterations",
-                json!({"user_id": ann, "job_id": job, "parent_iteration_id": first}),
-            )
-            .await["id"]
-            .clone();
-        let text = |id: &serde_json::Value| id.as_str().unwrap().to_owned();
-        stage
-            .made(
-                "referrals",
-                json!({"referrer_id": ann, "referred_id": bob, "referral_code": "A"}),
-            )
-            .await;
-        stage
-            .made(
-                "referrals",
-                json!({"referrer_id": ann, "referral_code": "B"}),
-            )
-            .await;
-        let club = stage.made("organizations", json!({"name": "Club"})).await["id"].clone();
-        stage
-            .made(
-                "organization_members",
-                json!({"organization_id": club, "user_id": ann}),
-            )
-            .await;
+const JOB: &str = "00000000-0000-4000-8000-000000000001";
+const FIRST: &str = "00000000-0000-4000-8000-000000000002";
+const SECOND: &str = "00000000-0000-4000-8000-000000000003";
 
+/// Ann (1) has a job with two iterations, invited Bob (2) and nobody yet, and is in a club.
+async fn people(stage: &Stage) {
+    for (table, body) in [
+        ("users", json!({"email": "ann@x.org"})),
+        ("users", json!({"email": "bob@x.org"})),
+        ("jobs", json!({"id": JOB, "user_id": 1})),
+        (
+            "iterations",
+            json!({"id": FIRST, "user_id": 1, "job_id": JOB}),
+        ),
+        (
+            "iterations",
+            json!({"id": SECOND, "user_id": 1, "job_id": JOB, "parent_iteration_id": FIRST}),
+        ),
+        (
+            "referrals",
+            json!({"referrer_id": 1, "referred_id": 2, "referral_code": "A"}),
+        ),
+        ("referrals", json!({"referrer_id": 1, "referral_code": "B"})),
+        ("organizations", json!({"name": "Club"})),
+        (
+            "organization_members",
+            json!({"organization_id": 1, "user_id": 1}),
+        ),
+    ] {
+        stage.made(table, body).await;
+    }
+}
+
+#[tokio::test]
+async fn a_row_leads_to_rows() {
+    for stage in Stage::sketch2bim().await {
+        people(&stage).await;
         for (path, column, expected) in [
-            (format!("/users/{ann}/jobs"), "id", json!([job])),
-            (format!("/users/{bob}/jobs"), "id", json!([])),
+            ("/users/1/jobs", "id", json!([JOB])),
+            ("/users/2/jobs", "id", json!([])),
             (
-                format!("/users/{ann}/referrals_made"),
+                "/users/1/referrals_made",
                 "referral_code",
                 json!(["A", "B"]),
             ),
+            ("/users/2/referrals_taken", "referral_code", json!(["A"])),
+            ("/users/1/referrals_taken", "referral_code", json!([])),
+            ("/users/1/organizations", "name", json!(["Club"])),
+            ("/users/2/organizations", "name", json!([])),
+            ("/organizations/1/users", "email", json!(["ann@x.org"])),
             (
-                format!("/users/{bob}/referrals_taken"),
-                "referral_code",
-                json!(["A"]),
-            ),
-            (
-                format!("/users/{ann}/referrals_taken"),
-                "referral_code",
-                json!([]),
-            ),
-            (
-                format!("/users/{ann}/organizations"),
-                "name",
-                json!(["Club"]),
-            ),
-            (format!("/users/{bob}/organizations"), "name", json!([])),
-            (
-                format!("/organizations/{club}/users"),
-                "email",
-                json!(["ann@x.org"]),
-            ),
-            (
-                format!("/iterations/{}/children", text(&first)),
+                &format!("/iterations/{FIRST}/children"),
                 "id",
-                json!([second]),
+                json!([SECOND]),
             ),
             (
-                format!("/iterations/{}/children?sort=-id&limit=1", text(&second)),
+                &format!("/iterations/{SECOND}/children?sort=-id&limit=1"),
                 "id",
                 json!([]),
             ),
             (
-                format!("/users/{ann}/referrals_made?referral_code.gt=A"),
+                "/users/1/referrals_made?referral_code.gt=A",
                 "referral_code",
                 json!(["B"]),
             ),
         ] {
-            let reply = stage.get(&path).await;
+            let reply = stage.get(path).await;
             assert_eq!(
                 json!(reply.column(column)),
                 expected,
@@ -96,43 +79,45 @@ async fn a_row_and_what_it_leads_to() {
                 stage.kind()
             );
         }
+        let first = stage.get("/users/1/referrals_made?sort=-id&limit=1").await;
+        let link = first.headers[header::LINK].to_str().unwrap();
+        let next = link.trim_start_matches('<').split_once('>').unwrap().0;
+        assert_eq!(stage.get(next).await.column("referral_code"), [json!("A")]);
+    }
+}
+
+#[tokio::test]
+async fn a_row_leads_to_a_row() {
+    for stage in Stage::sketch2bim().await {
+        people(&stage).await;
         for (path, column, expected) in [
-            (
-                format!("/iterations/{}/parent", text(&second)),
-                "id",
-                first.clone(),
-            ),
-            (
-                format!("/iterations/{}/jobs", text(&second)),
-                "id",
-                job.clone(),
-            ),
-            (
-                format!("/jobs/{}/users", text(&job)),
-                "email",
-                json!("ann@x.org"),
-            ),
-            (
-                "/referrals/1/referred".to_owned(),
-                "email",
-                json!("bob@x.org"),
-            ),
+            (&*format!("/iterations/{SECOND}/parent"), "id", FIRST),
+            (&format!("/iterations/{SECOND}/jobs"), "id", JOB),
+            (&format!("/jobs/{JOB}/users"), "email", "ann@x.org"),
+            ("/referrals/1/referred", "email", "bob@x.org"),
         ] {
-            assert_eq!(stage.get(&path).await.body[column], expected, "{path}");
+            assert_eq!(
+                stage.get(path).await.body[column],
+                json!(expected),
+                "{path}"
+            );
         }
         for path in [
-            format!("/iterations/{}/parent", text(&first)),
-            "/referrals/2/referred".to_owned(),
-            "/referrals/99/referred".to_owned(),
-            format!("/users/{ann}/nonsense"),
-            "/users/99/jobs".to_owned(),
-            "/nonsense".to_owned(),
-            "/nonsense/1".to_owned(),
-            "/users/1/jobs/1".to_owned(),
-            "/users/".to_owned(),
+            &*format!("/iterations/{FIRST}/parent"),
+            "/referrals/2/referred",
+            "/referrals/99/referred",
+            "/users/1/nonsense",
+            "/users/99/jobs",
+            "/nonsense",
+            "/nonsense/1",
+            "/users/1/jobs/1",
+            "/users/",
         ] {
-            let status = stage.get(&path).await.status;
-            assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(
+                stage.get(path).await.status,
+                StatusCode::NOT_FOUND,
+                "{path}"
+            );
         }
     }
 }

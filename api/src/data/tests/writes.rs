@@ -234,6 +234,12 @@ async fn bodies_that_are_wrong_say_all_of_it() {
                 "{body}"
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_are_no_bodies() {
+    for stage in Stage::sketch2bim().await {
         for (text, status) in [
             (
                 r#"{"email": "a@x", "email": "b@x"}"#,
@@ -355,13 +361,12 @@ async fn values_come_back() {
         let null = stage
             .made("jobs", json!({"user_id": 1, "plan_data": null}))
             .await;
-        assert_eq!(
+        assert!(
             stage
                 .get("/jobs?plan_data.null=true&sort=-id&limit=200")
                 .await
                 .column("id")
-                .contains(&null["id"]),
-            true
+                .contains(&null["id"])
         );
         for text in [
             "",
