@@ -8,6 +8,7 @@
 //! ```
 
 pub mod data;
+pub mod openapi;
 pub mod problem;
 pub mod report;
 

@@ -39,10 +39,10 @@ struct Claims {
 impl Secret {
     /// A key of HS256 has at least 256 bits: RFC 7518, section 3.2.
     pub(crate) fn new(text: &str) -> Result<Self, String> {
+        static PROVIDER: Once = Once::new();
         if text.len() < 32 {
             return Err("is shorter than 32 characters, which HS256 needs at least".to_owned());
         }
-        static PROVIDER: Once = Once::new();
         PROVIDER.call_once(|| {
             // Only this module installs one: whatever was there before would be the same.
             let _ = HS256.install_default();
@@ -78,6 +78,10 @@ static HS256: CryptoProvider = CryptoProvider {
     key_utils: KeyUtils::new_unimplemented(),
 };
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature is the library's"
+)]
 fn hs256(algorithm: &Algorithm, key: &DecodingKey) -> JwtResult<Box<dyn JwtVerifier>> {
     if *algorithm != Algorithm::HS256 || key.family() != AlgorithmFamily::Hmac {
         return Err(ErrorKind::InvalidAlgorithm.into());

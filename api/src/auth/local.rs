@@ -66,13 +66,13 @@ fn is_loopback(host: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn refused(method: Method, headers: &[(&'static str, &str)]) -> bool {
+    fn refused(method: &Method, headers: &[(&'static str, &str)]) -> bool {
         let headers = headers
             .iter()
             .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
             .collect();
         let origins = BTreeSet::from(["https://app.example.com".to_owned()]);
-        refusal(&method, &Uri::from_static("/"), &headers, &origins).is_some()
+        refusal(method, &Uri::from_static("/"), &headers, &origins).is_some()
     }
 
     #[test]
@@ -85,15 +85,15 @@ mod tests {
             "[::1]:8000",
             "[::1]",
         ] {
-            assert!(!refused(Method::GET, &[("host", host)]), "{host}");
+            assert!(!refused(&Method::GET, &[("host", host)]), "{host}");
         }
         let own = [
             ("host", "127.0.0.1:8000"),
             ("origin", "http://127.0.0.1:8000"),
         ];
-        assert!(!refused(Method::POST, &own));
+        assert!(!refused(&Method::POST, &own));
         let allowed = [("host", "localhost"), ("origin", "https://app.example.com")];
-        assert!(!refused(Method::POST, &allowed));
+        assert!(!refused(&Method::POST, &allowed));
     }
 
     #[test]
@@ -116,10 +116,10 @@ mod tests {
             &[("host", "localhost"), ("x-forwarded-for", "203.0.113.9")],
             &[("host", "localhost"), ("via", "1.1 proxy")],
         ] {
-            assert!(refused(Method::POST, headers), "{headers:?}");
+            assert!(refused(&Method::POST, headers), "{headers:?}");
         }
         // A link from another page is not a change.
         let link = [("host", "localhost"), ("sec-fetch-site", "cross-site")];
-        assert!(!refused(Method::GET, &link));
+        assert!(!refused(&Method::GET, &link));
     }
 }

@@ -1,6 +1,6 @@
 //! The tokens of services: `API_TOKENS` holds their hashes, never the tokens.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
@@ -113,17 +113,17 @@ pub(crate) fn new_token(name: &str, role: Role) -> (String, String) {
     // Two version 4 UUIDs: 122 random bits each, from the system's generator.
     let random = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()];
     let token = format!("pt_{}{}", random[0].simple(), random[1].simple());
-    let hash = hex(&Sha256::digest(token.as_bytes()));
+    let mut hash = String::with_capacity(64);
+    for byte in Sha256::digest(token.as_bytes()) {
+        // A String takes everything.
+        let _ = write!(hash, "{byte:02x}");
+    }
     let role = match role {
         Role::Read => "read",
         Role::Write => "write",
         Role::Admin => "admin",
     };
     (token, format!("{name}:{role}:{hash}"))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unhex(text: &str) -> Option<[u8; 32]> {

@@ -1,4 +1,4 @@
-//! What a constraint means, found by its name. Names that an entity leaves to the database are those that Postgres makes up.
+//! What a constraint means, found by its name.
 
 use std::collections::HashMap;
 
@@ -53,6 +53,8 @@ impl Constraints {
             })
             .collect();
         found.sort_by_key(|rule| rule.columns());
+        // Each stands there under every name that it may have.
+        found.dedup();
         found
     }
 }
@@ -69,28 +71,19 @@ impl Rule {
     }
 }
 
-/// Postgres' own names end in `_pkey`, `_key` and `_fkey` (`ChooseConstraintName`).
 fn read(name: &Name, table: &Table, rules: &mut HashMap<String, Rule>) {
-    let made_up = |columns: &[String], end: &str| {
-        let middle: String = columns.iter().map(|column| format!("_{column}")).collect();
-        format!("{}{middle}_{end}", name.name)
-    };
     let unique = |columns: &[String]| Rule::Unique {
         table: name.name.clone(),
         columns: columns.to_vec(),
     };
     if let Some(key) = &table.primary_key {
-        let named = key.name.clone();
-        let called = named.unwrap_or_else(|| made_up(&[], "pkey"));
-        rules.insert(called, unique(&key.columns));
+        let names = names(name, key.name.as_ref(), &[], ("pk", "pkey"));
+        rules.extend(names.into_iter().map(|name| (name, unique(&key.columns))));
     }
     for constraint in &table.uniques {
         let columns = &constraint.columns;
-        let called = constraint.name.clone();
-        rules.insert(
-            called.unwrap_or_else(|| made_up(columns, "key")),
-            unique(columns),
-        );
+        let names = names(name, constraint.name.as_ref(), columns, ("idx", "key"));
+        rules.extend(names.into_iter().map(|name| (name, unique(columns))));
     }
     for index in table.indexes.iter().filter(|index| index.unique) {
         if let (Some(called), Some(columns)) = (&index.name, index.columns()) {
@@ -99,15 +92,33 @@ fn read(name: &Name, table: &Table, rules: &mut HashMap<String, Rule>) {
         }
     }
     for key in &table.foreign_keys {
-        let called = key.name.clone();
         let rule = Rule::Reference {
             table: name.name.clone(),
             columns: key.columns.clone(),
             referenced: key.table.name.clone(),
         };
-        rules.insert(
-            called.unwrap_or_else(|| made_up(&key.columns, "fkey")),
-            rule,
-        );
+        let names = names(name, key.name.as_ref(), &key.columns, ("fk", "fkey"));
+        rules.extend(names.into_iter().map(|name| (name, rule.clone())));
     }
+}
+
+/// What a constraint may be called: as it was declared, or else as SeaORM (`fk-jobs-user_id`) or Postgres
+/// (`jobs_user_id_fkey`, see `ChooseConstraintName`) would call it.
+fn names(
+    table: &Name,
+    declared: Option<&String>,
+    columns: &[String],
+    (before, after): (&str, &str),
+) -> Vec<String> {
+    if let Some(declared) = declared {
+        return vec![declared.clone()];
+    }
+    let joined = |sign: &str| {
+        let parts = std::iter::once(&table.name).chain(columns);
+        parts.map(String::as_str).collect::<Vec<_>>().join(sign)
+    };
+    vec![
+        format!("{before}-{}", joined("-")),
+        format!("{}_{after}", joined("_")),
+    ]
 }

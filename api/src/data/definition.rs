@@ -142,7 +142,6 @@ fn read<E: EntityTrait>(column: E::Column) -> Result<Column, String> {
         limits,
         nullable: definition.is_null(),
         default: definition.get_column_default().cloned(),
-        unique: definition.is_unique(),
         stamp,
     })
 }

@@ -35,3 +35,11 @@ mod tests;
 pub use catalogue::{Catalogue, CatalogueBuilder, CatalogueError};
 pub use definition::{Definition, Served};
 pub use routes::router;
+
+// What the document says of the tables.
+pub(crate) use input::from_text;
+pub(crate) use kind::Kind;
+pub(crate) use query::{MOST, MOST_COLUMNS, MOST_VALUES, USUAL, operators};
+pub(crate) use relation::Relation;
+pub(crate) use row::written;
+pub(crate) use table::{Column, Need, Stamp, Table};

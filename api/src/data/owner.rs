@@ -106,6 +106,8 @@ impl<'a> View<'a> {
     pub(crate) fn rows(self, owner: &Owner) -> Option<Expr> {
         match self {
             Self::All => None,
+            // Postgres takes no NUL in text, and nobody has one in their address.
+            Self::Of(address) if address.contains('\0') => Some(Expr::val(1).eq(0)),
             Self::Of(address) => Some(owner.predicate(address)),
         }
     }

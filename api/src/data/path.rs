@@ -11,7 +11,7 @@ use sea_orm::Value;
 
 use super::entity::Assignment;
 use super::input::from_text;
-use super::row::Cell;
+use super::row::written;
 use super::table::Table;
 use crate::problem::Problem;
 
@@ -74,9 +74,8 @@ pub(crate) fn id(table: &Table, row: &[Value]) -> String {
 
 /// A value without the quotes of JSON.
 fn spelled(value: &Value) -> String {
-    match serde_json::to_value(Cell(value)) {
-        Ok(serde_json::Value::String(text)) => text,
-        Ok(json) => json.to_string(),
-        Err(_) => String::new(),
+    match written(value) {
+        serde_json::Value::String(text) => text,
+        json => json.to_string(),
     }
 }

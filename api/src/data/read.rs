@@ -127,7 +127,7 @@ async fn from_values(
     let values = relation.pairs.iter().enumerate().map(|(index, (from, _))| {
         let position = table.position(&from.to_string());
         let kind = position.map(|position| table.columns[position].kind);
-        let kind = kind.ok_or_else(|| DbErr::Type(format!("no column {}", from.to_string())))?;
+        let kind = kind.ok_or_else(|| DbErr::Type(format!("no column {from}")))?;
         row::value(kind, &found, index)
     });
     values.collect::<Result<_, _>>().map(Some)

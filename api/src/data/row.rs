@@ -1,7 +1,5 @@
 //! Rows from the database, and rows as JSON: no tree in between.
 
-use std::fmt::Display;
-
 use sea_orm::{DbErr, QueryResult, Value};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -64,13 +62,13 @@ impl Serialize for Cell<'_> {
             Value::Double(Some(number)) => double(*number, serializer),
             Value::Bool(Some(truth)) => serializer.serialize_bool(*truth),
             Value::String(Some(text)) => serializer.serialize_str(text),
-            Value::ChronoDateTime(Some(time)) => written(Written(time), serializer),
-            Value::ChronoDateTimeUtc(Some(time)) => written(Written(*time), serializer),
+            Value::ChronoDateTime(Some(time)) => serializer.collect_str(&Written(time)),
+            Value::ChronoDateTimeUtc(Some(time)) => serializer.collect_str(&Written(*time)),
             Value::ChronoDateTimeWithTimeZone(Some(time)) => {
-                written(Written(time.to_utc()), serializer)
+                serializer.collect_str(&Written(time.to_utc()))
             }
-            Value::ChronoDate(Some(date)) => written(date, serializer),
-            Value::ChronoTime(Some(time)) => written(Written(time), serializer),
+            Value::ChronoDate(Some(date)) => serializer.collect_str(date),
+            Value::ChronoTime(Some(time)) => serializer.collect_str(&Written(time)),
             Value::Json(Some(json)) => json.serialize(serializer),
             // Every other kind is refused at registration.
             _ => serializer.serialize_none(),
@@ -90,8 +88,9 @@ fn double<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::Error> 
     }
 }
 
-fn written<S: Serializer>(value: impl Display, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&value)
+/// A value as a tree, for where one is needed.
+pub(crate) fn written(value: &Value) -> serde_json::Value {
+    serde_json::to_value(Cell(value)).unwrap_or_default()
 }
 
 /// One page of a list.

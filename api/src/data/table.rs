@@ -38,7 +38,6 @@ pub(crate) struct Column {
     pub(crate) nullable: bool,
     /// What the database puts where nothing is given, in the words of sea-query.
     pub(crate) default: Option<Expr>,
-    pub(crate) unique: bool,
     pub(crate) stamp: Option<Stamp>,
 }
 

@@ -11,7 +11,7 @@ use crate::config::OnFailure;
 use crate::report::Phase;
 
 /// The longest pause between two tries.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 impl Keeper {
     /// Whether pending migrations are to be applied without being asked for: when the process starts, until it was done

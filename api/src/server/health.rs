@@ -31,6 +31,7 @@ struct One {
 }
 
 /// What the rest does not wait for.
+#[expect(clippy::struct_field_names, reason = "it is what it says")]
 #[derive(Debug, Serialize)]
 struct Optional {
     optional: bool,

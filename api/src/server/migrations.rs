@@ -46,15 +46,14 @@ pub(super) async fn page(
 
 /// What is there, or, while that is not known, what the entities declare.
 fn diagram(handle: &Handle) -> Option<Diagram> {
-    let (of, svg) = match handle.view().diagram {
-        Some(svg) => ("the database", svg.to_string()),
-        None => {
-            let project = handle.site.project;
-            let entities = (project.entities?)(handle.site.settings.url.backend());
-            let title = format!("{} database", project.name);
-            let svg = migration_core::diagram::svg(&entities.schema(), &title);
-            ("the entities of this program", svg)
-        }
+    let (of, svg) = if let Some(svg) = handle.view().diagram {
+        ("the database", svg.to_string())
+    } else {
+        let project = handle.site.project;
+        let entities = (project.entities?)(handle.site.settings.url.backend());
+        let title = format!("{} database", project.name);
+        let svg = migration_core::diagram::svg(&entities.schema(), &title);
+        ("the entities of this program", svg)
     };
     Some(Diagram {
         database: handle.name(),
@@ -63,12 +62,8 @@ fn diagram(handle: &Handle) -> Option<Diagram> {
     })
 }
 
-/// `GET /docs`: the API's documentation, to try it.
-pub(super) async fn docs() -> Response {
-    html(page::docs())
-}
-
-fn html(page: impl Into<Body>) -> Response {
+/// A page, with what it may load and run.
+pub(super) fn html(page: impl Into<Body>) -> Response {
     let headers = [
         (header::CONTENT_SECURITY_POLICY, page::policy()),
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),

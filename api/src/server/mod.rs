@@ -1,5 +1,6 @@
 //! The HTTP server: starts everything, and ends it in order.
 
+mod documentation;
 mod health;
 mod limits;
 mod listen;
@@ -135,7 +136,7 @@ async fn run(
         metrics,
         automatic: config.automatic,
     });
-    let app = routes::app(state, catalogues, &config);
+    let app = routes::app(&state, catalogues, &config);
     let serving = tokio::spawn(listen::serve(listener, app, ending, config.grace));
     let keeping = tokio::spawn(until_all_end(keepers, end.clone()));
 

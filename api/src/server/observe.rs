@@ -46,14 +46,12 @@ pub(super) async fn observe(
         // The route, not the path: ids and filters are in that.
         tracing::info!(method, route, status, milliseconds, who, "answered");
     });
-    metrics.answered(
-        Answered {
-            method,
-            route,
-            status,
-        },
-        elapsed,
-    );
+    let answered = Answered {
+        method,
+        route,
+        status,
+    };
+    metrics.answered(&answered, elapsed);
     finish(&mut response, id);
     response
 }

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::limits::{Limiter, limit};
 use super::observe::observe;
-use super::{State, health, migrations};
+use super::{State, documentation, health, migrations};
 use crate::auth::{Guard, guard};
 use crate::config::Config;
 use crate::data::{self, Catalogue};
@@ -26,7 +26,7 @@ use crate::problem::Problem;
 /// request -> id, log, metrics, headers -> panics -> CORS -+-> health, readiness
 ///                                                         \-> time, number -> who asks -> routes
 /// ```
-pub(super) fn app(state: Arc<State>, catalogues: &[Arc<Catalogue>], config: &Config) -> Router {
+pub(super) fn app(state: &Arc<State>, catalogues: &[Arc<Catalogue>], config: &Config) -> Router {
     let asked = Arc::new(Guard {
         tokens: config.tokens.clone(),
         secret: config.secret.clone(),
@@ -39,11 +39,13 @@ pub(super) fn app(state: Arc<State>, catalogues: &[Arc<Catalogue>], config: &Con
     let mut guarded = Router::new()
         .route("/", get(async || Redirect::temporary("/migrations")))
         .route("/migrations", get(migrations::page))
-        .route("/docs", get(migrations::docs))
+        .route("/docs", get(documentation::page))
+        .route("/openapi.json", get(documentation::document))
         .route("/metrics", get(health::metrics))
         .route("/api/migrations", get(migrations::json))
         .route("/api/migrations/{database}/up", post(migrations::up))
         .with_state(state.clone());
+    let document = documentation::of(catalogues);
     for (catalogue, handle) in catalogues.iter().zip(&state.databases) {
         let path = format!("/api/{}", handle.name());
         guarded = guarded.nest(&path, data::router(catalogue.clone(), handle.gate()));
@@ -57,6 +59,7 @@ pub(super) fn app(state: Arc<State>, catalogues: &[Arc<Catalogue>], config: &Con
                 "the header Allow says what can be done here",
             )
         })
+        .layer(Extension(document))
         .layer(DefaultBodyLimit::max(config.limits.body))
         .layer(from_fn_with_state(asked, guard))
         .layer(from_fn_with_state(limiter, limit));
@@ -91,5 +94,5 @@ fn cors(config: &Config) -> CorsLayer {
             header::RETRY_AFTER,
             HeaderName::from_static("x-request-id"),
         ])
-        .max_age(std::time::Duration::from_secs(600))
+        .max_age(std::time::Duration::from_mins(10))
 }

@@ -105,14 +105,6 @@ impl Metrics {
         let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "The program", version);
 
-        fn add<M>(registry: &mut Registry, name: &str, help: &str) -> M
-        where
-            M: Default + Clone + prometheus_client::registry::Metric,
-        {
-            let metric = M::default();
-            registry.register(name, help, metric.clone());
-            metric
-        }
         let of_databases = registry.sub_registry_with_prefix("database");
         let runs = add(
             of_databases,
@@ -185,7 +177,7 @@ impl Metrics {
     }
 
     /// A request was answered.
-    pub(crate) fn answered(&self, answered: Answered, elapsed: Duration) {
+    pub(crate) fn answered(&self, answered: &Answered, elapsed: Duration) {
         let route = Route {
             method: answered.method,
             route: answered.route.clone(),
@@ -193,7 +185,7 @@ impl Metrics {
         self.seconds
             .get_or_create(&route)
             .observe(elapsed.as_secs_f64());
-        self.requests.get_or_create(&answered).inc();
+        self.requests.get_or_create(answered).inc();
     }
 
     /// A run of migrations ended.
@@ -271,6 +263,15 @@ impl Metrics {
                 .set(seconds(attempt.lock_wait_ms));
         }
     }
+}
+
+fn add<M>(registry: &mut Registry, name: &str, help: &str) -> M
+where
+    M: Default + Clone + prometheus_client::registry::Metric,
+{
+    let metric = M::default();
+    registry.register(name, help, metric.clone());
+    metric
 }
 
 /// A request that is being worked on.

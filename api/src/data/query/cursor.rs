@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use super::sort::{Sort, SortKey};
 use crate::data::input::from_json;
 use crate::data::kind::Kind;
-use crate::data::row::Cell;
+use crate::data::row;
 use crate::data::table::{Column, Table};
 
 /// The most characters: a URL with it still passes through servers that take 8 KiB.
@@ -97,7 +97,7 @@ fn written(value: &Value) -> Json {
             use chrono::Datelike;
             date.num_days_from_ce().into()
         }
-        value => serde_json::to_value(Cell(value)).unwrap_or_default(),
+        value => row::written(value),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Filters: `column=value`, `column.op=value`. Several are ANDed. Null is equal to nothing and unequal to nothing: rows
+//! Filters: `column=value`, `column.op=value`. All of several must hold. Null is equal to nothing and unequal to nothing: rows
 //! where the column is null are found by `.null=true` alone.
 
 use sea_orm::DbBackend;

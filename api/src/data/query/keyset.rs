@@ -13,9 +13,10 @@ use crate::data::table::Table;
 pub(crate) fn order(table: &Table, sort: &Sort, select: &mut SelectStatement) {
     for key in &sort.keys {
         let column = &table.columns[key.column];
-        let (order, nulls) = match key.descending {
-            false => (Order::Asc, NullOrdering::Last),
-            true => (Order::Desc, NullOrdering::First),
+        let (order, nulls) = if key.descending {
+            (Order::Desc, NullOrdering::First)
+        } else {
+            (Order::Asc, NullOrdering::Last)
         };
         if column.nullable {
             select.order_by_with_nulls(column.iden.clone(), order, nulls);
@@ -74,9 +75,11 @@ fn bound(table: &Table, sort: &Sort, cursor: &Cursor) -> Option<Expr> {
     };
     let column = &table.columns[key.column];
     let value = cursor.values.first()?.clone()?;
-    match key.descending {
-        true => Some(column.expr().lte(value)),
-        false if column.nullable => None,
-        false => Some(column.expr().gte(value)),
+    if key.descending {
+        Some(column.expr().lte(value))
+    } else if column.nullable {
+        None
+    } else {
+        Some(column.expr().gte(value))
     }
 }

@@ -55,8 +55,9 @@ impl<'a> Listing<'a> {
             let read = match name.as_str() {
                 "sort" => Sort::read(table, value).map(|read| sort = Some(read)),
                 "limit" => read_limit(value).map(|read| limit = read),
+                // An empty one is the beginning, so that a loop needs no first turn of its own.
                 "cursor" => {
-                    after = Some(value);
+                    after = Some(value).filter(|text| !text.is_empty());
                     Ok(())
                 }
                 name => filter::read(table, backend, name, value).map(|read| filters.push(read)),
@@ -172,9 +173,10 @@ pub(crate) fn none(query: Option<&str>) -> Result<(), Problem> {
 /// UTF-8 instead of replacing it.
 fn decoded(query: &str) -> Result<Vec<(String, String)>, Problem> {
     let text = |part: &str| {
-        let spaced: Cow<'_, str> = match part.contains('+') {
-            true => part.replace('+', " ").into(),
-            false => part.into(),
+        let spaced: Cow<'_, str> = if part.contains('+') {
+            part.replace('+', " ").into()
+        } else {
+            part.into()
         };
         let decoded = percent_decode(spaced.as_bytes()).decode_utf8();
         decoded

@@ -44,12 +44,12 @@ impl Sort {
             if table.columns[column].kind == Kind::Json {
                 return Err(format!("{name} is JSON, which has no order"));
             }
-            if keys.iter().any(|key| key.column == column) {
-                return Err(format!("{name} is there twice"));
+            // As in SQL, a column that stands there again changes nothing more.
+            if !keys.iter().any(|key| key.column == column) {
+                keys.push(SortKey { column, descending });
             }
-            keys.push(SortKey { column, descending });
         }
-        if keys.len() > MOST_COLUMNS {
+        if text.split(',').count() > MOST_COLUMNS {
             return Err(format!("has more than {MOST_COLUMNS} columns"));
         }
         Ok(Self { keys }.with_key(table))
