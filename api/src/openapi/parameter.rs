@@ -16,7 +16,7 @@ pub(super) fn shared() -> Map<String, Value> {
     });
     let cursor = json!({
         "name": "cursor", "in": "query",
-        "schema": {"type": "string", "format": "cursor", "pattern": "^[A-Za-z0-9_-]*$", "maxLength": 4096},
+        "schema": {"type": "string", "format": "cursor"},
         "description": "`next` of the page before, with the same `sort`. Nothing to be made up: another value is 400. Empty \
             is the beginning.",
     });

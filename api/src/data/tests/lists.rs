@@ -154,6 +154,7 @@ async fn a_page_has_fifty_rows_and_at_most_two_hundred() {
 #[tokio::test]
 async fn what_is_wrong_is_named() {
     for stage in Stage::sketch2bim().await {
+        stage.made("users", json!({"email": "ann@x.org"})).await;
         for (query, wrong) in [
             ("nonsense=1", vec!["nonsense"]),
             ("id.nonsense=1", vec!["id.nonsense"]),

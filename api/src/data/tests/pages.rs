@@ -469,7 +469,6 @@ async fn a_cursor_that_was_made_up() {
             );
         }
         for text in [
-            "",
             "[]",
             "{}",
             "[1,2,3]",
