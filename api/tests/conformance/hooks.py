@@ -1,4 +1,4 @@
-"""What schemathesis cannot know from the document. `SCHEMATHESIS_HOOKS=conformance schemathesis run .../openapi.json`."""
+"""What schemathesis cannot know from the document: `main.py` beside it has it loaded."""
 
 import schemathesis
 from hypothesis import strategies
