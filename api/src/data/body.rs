@@ -90,7 +90,9 @@ pub(crate) fn changes(
     finished(row, errors)
 }
 
-fn finished(row: Vec<Assignment>, errors: Vec<FieldError>) -> Result<Vec<Assignment>, Problem> {
+fn finished(row: Vec<Assignment>, mut errors: Vec<FieldError>) -> Result<Vec<Assignment>, Problem> {
+    // More than any table has columns: a body may have any number of others.
+    errors.truncate(1000);
     if errors.is_empty() {
         Ok(row)
     } else {

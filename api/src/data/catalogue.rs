@@ -6,7 +6,7 @@ use sea_orm::sea_query::DynIden;
 use sea_orm::{ColumnTrait, DbBackend, EntityTrait};
 
 use super::constraint::Constraints;
-use super::definition::{Definition, Ownership};
+use super::definition::{Definition, Ownership, Served};
 use super::owner::{Owner, Reference};
 use super::table::Table;
 use migration_core::Entities;
@@ -23,7 +23,7 @@ pub struct Catalogue {
 pub struct CatalogueBuilder {
     name: &'static str,
     entities: fn(DbBackend) -> Entities,
-    definitions: Vec<Definition>,
+    tables: Vec<(Table, Ownership)>,
     users: Option<(DynIden, DynIden)>,
     problems: Vec<String>,
 }
@@ -47,7 +47,7 @@ impl Catalogue {
         CatalogueBuilder {
             name,
             entities,
-            definitions: Vec::new(),
+            tables: Vec::new(),
             users: None,
             problems: Vec::new(),
         }
@@ -73,19 +73,19 @@ impl Catalogue {
 impl CatalogueBuilder {
     /// Adds the table of an entity.
     #[must_use]
-    pub fn table<E: super::Served>(self) -> Self {
-        self.with(Definition::of::<E>())
+    pub fn table<E: Served>(self) -> Self {
+        self.with(Definition::<E>::new())
     }
 
     /// Adds a table with settings.
     #[must_use]
-    pub fn with(mut self, mut definition: Definition) -> Self {
-        self.problems.append(&mut definition.problems);
-        self.definitions.push(definition);
+    pub fn with<E: Served>(mut self, definition: Definition<E>) -> Self {
+        self.problems.extend(definition.problems);
+        self.tables.push((definition.table, definition.ownership));
         self
     }
 
-    /// Says that the platform's users are the rows of this entity, which is added by itself, and that this column has
+    /// Says that the platform's users are the rows of this entity, which is registered like any other, and that this column has
     /// their e-mail address. What refers to them is theirs.
     #[must_use]
     pub fn users<E: EntityTrait>(mut self, email: E::Column) -> Self {
@@ -100,32 +100,40 @@ impl CatalogueBuilder {
     pub fn finish(mut self) -> Result<Catalogue, CatalogueError> {
         let mut tables: Vec<Table> = Vec::new();
         let mut shown_through = BTreeMap::new();
-        for definition in self.definitions {
-            if tables
-                .iter()
-                .any(|table| table.name == definition.table.name)
-            {
-                let name = definition.table.name;
-                self.problems.push(format!("{name} is registered twice"));
+        for (table, ownership) in self.tables {
+            if tables.iter().any(|other| other.name == table.name) {
+                self.problems
+                    .push(format!("{} is registered twice", table.name));
                 continue;
             }
-            if let Ownership::Through(junction) = definition.ownership {
-                shown_through.insert(definition.table.name, junction);
+            if let Ownership::Through(junction) = ownership {
+                shown_through.insert(table.name, junction);
             }
-            tables.push(definition.table);
+            tables.push(table);
         }
         for table in &tables {
-            for relation in &table.relations {
-                if !tables.iter().any(|other| other.name == relation.target) {
+            for (index, relation) in table.relations.iter().enumerate() {
+                let (name, target) = (&relation.name, &relation.target);
+                if !tables.iter().any(|other| other.name == *target) {
                     self.problems.push(format!(
-                        "{}: relation {} leads to {}, which is not registered",
-                        table.name, relation.name, relation.target
+                        "{}: relation {name} leads to {target}, which is not registered",
+                        table.name
                     ));
+                }
+                if table.relations[..index]
+                    .iter()
+                    .any(|other| other.name == *name)
+                {
+                    self.problems
+                        .push(format!("{}: two relations are called {name}", table.name));
                 }
             }
         }
-        if let Some(email) = &self.users {
-            own(&mut tables, email);
+        if let Some(email) = &self.users
+            && !own(&mut tables, email)
+        {
+            self.problems
+                .push(format!("the users, {}, are not registered", email.0));
         }
         for (name, junction) in shown_through {
             if let Err(problem) = own_through(&mut tables, name, junction) {
@@ -147,15 +155,15 @@ impl CatalogueBuilder {
     }
 }
 
-/// Finds out whose the rows are: a user's own row, and rows that belong to a user.
-fn own(tables: &mut [Table], email: &(DynIden, DynIden)) {
+/// Finds out whose the rows are: a user's own row, and rows that belong to a user. False where the users are not there.
+fn own(tables: &mut [Table], email: &(DynIden, DynIden)) -> bool {
     let users = email.0.to_string();
     let Some(iden) = tables
         .iter()
         .find(|table| table.name == users)
         .map(|table| table.from.clone())
     else {
-        return;
+        return false;
     };
     for table in tables {
         if table.name == users {
@@ -164,14 +172,13 @@ fn own(tables: &mut [Table], email: &(DynIden, DynIden)) {
             };
             continue;
         }
-        let here = table.iden();
         let references: Vec<_> = table
             .relations
             .iter()
             .filter(|relation| relation.belongs_to && relation.target == users)
             .filter_map(|relation| match relation.pairs.as_slice() {
                 [(from, to)] => Some(Reference {
-                    column: (here.clone(), from.clone()),
+                    column: table.columns[*from].iden.clone(),
                     users: iden.clone(),
                     referenced: (email.0.clone(), to.clone()),
                     email: email.clone(),
@@ -183,6 +190,7 @@ fn own(tables: &mut [Table], email: &(DynIden, DynIden)) {
             table.owner = Owner::Columns(references);
         }
     }
+    true
 }
 
 /// Shows a table to those who own a row of another table that belongs to it.
@@ -192,16 +200,15 @@ fn own_through(tables: &mut [Table], name: &str, junction: &str) -> Result<(), S
         .iter()
         .find(|table| table.name == junction)
         .ok_or_else(problem)?;
-    let back = between
+    let belongs = between
         .relations
         .iter()
         .find(|relation| relation.belongs_to && relation.target == name)
         .ok_or_else(problem)?;
-    let ([(from, to)], true) = (back.pairs.as_slice(), between.owner.is_shown()) else {
+    let ([(from, to)], true) = (belongs.pairs.as_slice(), between.owner.is_shown()) else {
         return Err(problem());
     };
-    let (from, to) = (from.clone(), to.clone());
-    let there = between.iden();
+    let (back, to) = (between.columns[*from].iden.clone(), to.clone());
     let (iden, owner) = (between.from.clone(), Box::new(between.owner.clone()));
     let Some(table) = tables.iter_mut().find(|table| table.name == name) else {
         return Err(problem());
@@ -209,7 +216,7 @@ fn own_through(tables: &mut [Table], name: &str, junction: &str) -> Result<(), S
     table.owner = Owner::Through {
         column: (table.iden(), to),
         table: iden,
-        back: (there, from),
+        back,
         owner,
     };
     Ok(())

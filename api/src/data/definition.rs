@@ -1,5 +1,7 @@
 //! A table in one line: everything is read from its entity, and what an entity cannot say is a setting.
 
+use std::marker::PhantomData;
+
 use sea_orm::sea_query::{ArrayType, ColumnType};
 use sea_orm::{
     ColumnTrait, EntityTrait, IdenStatic, IntoActiveModel, Iterable, ModelTrait,
@@ -23,11 +25,12 @@ impl<E> Served for E where
 {
 }
 
-/// A table with its settings.
-pub struct Definition {
+/// The table of an entity, with its settings.
+pub struct Definition<E> {
     pub(crate) table: Table,
     pub(crate) ownership: Ownership,
     pub(crate) problems: Vec<String>,
+    entity: PhantomData<fn() -> E>,
 }
 
 /// Where the owner of a row is to be looked for.
@@ -38,10 +41,10 @@ pub(crate) enum Ownership {
     Through(&'static str),
 }
 
-impl Definition {
-    /// The table of an entity.
+impl<E: Served> Definition<E> {
+    /// What is read from the entity alone.
     #[must_use]
-    pub fn of<E: Served>() -> Self {
+    pub fn new() -> Self {
         let name = E::default().table_name();
         let mut problems = Vec::new();
         let mut columns = Vec::new();
@@ -53,7 +56,7 @@ impl Definition {
         }
         let mut relations = Vec::new();
         for relation in E::Relation::iter() {
-            match Relation::read(&relation) {
+            match Relation::read(&relation, &columns) {
                 Ok(relation) => relations.push(relation),
                 Err(problem) => problems.push(format!("{name}: {problem}")),
             }
@@ -84,6 +87,7 @@ impl Definition {
             },
             ownership: Ownership::Declared,
             problems,
+            entity: PhantomData,
         }
     }
 
@@ -103,11 +107,14 @@ impl Definition {
         self
     }
 
-    /// Serves the rows of `R` that `E`, the entity of this table, is tied to through a junction (`has_many, via`). SeaORM
-    /// does not list these among the relations.
+    /// Serves the rows of `R` that a row is tied to through a junction (`has_many, via`). SeaORM does not list these among
+    /// the relations.
     #[must_use]
-    pub fn many_to_many<E: Related<R> + EntityTrait, R: EntityTrait>(mut self) -> Self {
-        match Relation::through::<E, R>() {
+    pub fn many_to_many<R: EntityTrait>(mut self) -> Self
+    where
+        E: Related<R>,
+    {
+        match Relation::through::<E, R>(&self.table.columns) {
             Ok(relation) => self.table.relations.push(relation),
             Err(problem) => self
                 .problems
@@ -121,6 +128,12 @@ impl Definition {
     pub fn shown_through<J: EntityTrait>(mut self) -> Self {
         self.ownership = Ownership::Through(J::default().table_name());
         self
+    }
+}
+
+impl<E: Served> Default for Definition<E> {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

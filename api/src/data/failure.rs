@@ -183,7 +183,8 @@ fn kind(database: &dyn sqlx::error::DatabaseError) -> Kind {
         "40001" | "40P01" | "55P03" | "5" | "6" | "261" | "262" | "517" => Kind::Contention,
         "57014" => Kind::Timeout,
         "18" | "20" | "3091" => Kind::Data,
-        code if code.len() == 5 && code.starts_with("22") => Kind::Data,
+        // 54: what an index holds at most, which is less than a column does.
+        code if code.len() == 5 && (code.starts_with("22") || code.starts_with("54")) => Kind::Data,
         _ => Kind::Other,
     }
 }

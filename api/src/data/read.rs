@@ -72,12 +72,9 @@ pub(crate) async fn related(
     }
     let mut select = table.select.clone();
     select.clear_selects();
-    select.columns(
-        relation
-            .pairs
-            .iter()
-            .map(|(from, _)| (table.iden(), from.clone())),
-    );
+    for (from, _) in &relation.pairs {
+        select.column(table.columns[*from].iden.clone());
+    }
     only(table, view, uri, &mut select)?;
 
     let session = api.gate.read().await?;
@@ -124,12 +121,9 @@ async fn from_values(
     let Some(found) = session.executor().query_one(select).await? else {
         return Ok(None);
     };
-    let values = relation.pairs.iter().enumerate().map(|(index, (from, _))| {
-        let position = table.position(&from.to_string());
-        let kind = position.map(|position| table.columns[position].kind);
-        let kind = kind.ok_or_else(|| DbErr::Type(format!("no column {from}")))?;
-        row::value(kind, &found, index)
-    });
+    let pairs = relation.pairs.iter().enumerate();
+    let values =
+        pairs.map(|(index, (from, _))| row::value(table.columns[*from].kind, &found, index));
     values.collect::<Result<_, _>>().map(Some)
 }
 

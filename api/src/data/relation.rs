@@ -3,6 +3,8 @@
 use sea_orm::sea_query::{DynIden, TableRef};
 use sea_orm::{EntityTrait, Identity, Related, RelationDef, RelationTrait, RelationType};
 
+use super::table::Column;
+
 /// A way from the rows of one table to those of another.
 #[derive(Debug, Clone)]
 pub(crate) struct Relation {
@@ -14,8 +16,8 @@ pub(crate) struct Relation {
     pub(crate) belongs_to: bool,
     /// The name of the table that it leads to.
     pub(crate) target: String,
-    /// Columns here, and the columns there (or of the junction) that are equal to them.
-    pub(crate) pairs: Vec<(DynIden, DynIden)>,
+    /// Positions of columns here, and the columns there (or of the junction) that are equal to them.
+    pub(crate) pairs: Vec<(usize, DynIden)>,
     pub(crate) junction: Option<Junction>,
 }
 
@@ -33,14 +35,16 @@ impl Relation {
     ///
     /// # Errors
     /// What of it cannot be followed here.
-    pub(crate) fn read(relation: &impl RelationTrait) -> Result<Self, String> {
+    pub(crate) fn read(relation: &impl RelationTrait, columns: &[Column]) -> Result<Self, String> {
         let name = snake_case(&relation.name());
         let definition = relation.def();
         Ok(Self {
             many: definition.rel_type == RelationType::HasMany,
             belongs_to: !definition.is_owner,
             target: table_name(&definition.to_tbl),
-            pairs: pairs(&definition).map_err(|problem| format!("relation {name} {problem}"))?,
+            pairs: pairs(&definition)
+                .and_then(|pairs| here(pairs, columns))
+                .map_err(|problem| format!("relation {name} {problem}"))?,
             name,
             junction: None,
         })
@@ -50,7 +54,9 @@ impl Relation {
     ///
     /// # Errors
     /// As [`Relation::read`], and where the entity declares no junction.
-    pub(crate) fn through<E: Related<R> + EntityTrait, R: EntityTrait>() -> Result<Self, String> {
+    pub(crate) fn through<E: Related<R> + EntityTrait, R: EntityTrait>(
+        columns: &[Column],
+    ) -> Result<Self, String> {
         let (far, target) = (E::to(), R::default().table_name().to_owned());
         let said = |problem| format!("relation {target} {problem}");
         let near = E::via().ok_or_else(|| said("has no junction"))?;
@@ -60,7 +66,9 @@ impl Relation {
             name: target.clone(),
             many: true,
             belongs_to: false,
-            pairs: pairs(&near).map_err(said)?,
+            pairs: pairs(&near)
+                .and_then(|pairs| here(pairs, columns))
+                .map_err(said)?,
             junction: Some(Junction {
                 iden: near.to_tbl.sea_orm_table().clone(),
                 table: near.to_tbl,
@@ -83,6 +91,19 @@ fn pairs(definition: &RelationDef) -> Result<Vec<(DynIden, DynIden)>, &'static s
     let columns = |identity: &Identity| identity.iter().cloned().collect::<Vec<_>>();
     let (from, to) = (columns(&definition.from_col), columns(&definition.to_col));
     Ok(from.into_iter().zip(to).collect())
+}
+
+/// With the positions of the columns on this side.
+fn here(
+    pairs: Vec<(DynIden, DynIden)>,
+    columns: &[Column],
+) -> Result<Vec<(usize, DynIden)>, &'static str> {
+    let position = |name: &str| columns.iter().position(|column| column.name == name);
+    pairs
+        .into_iter()
+        .map(|(from, to)| Some((position(&from.to_string())?, to)))
+        .collect::<Option<_>>()
+        .ok_or("goes by a column that is not served")
 }
 
 /// `ReferralsMade` as `referrals_made`.

@@ -31,21 +31,18 @@ pub fn sketch2bim() -> Result<Catalogue, CatalogueError> {
 
     Catalogue::builder("sketch2bim", sketch2bim::entities)
         .users::<users::Entity>(users::Column::Email)
-        .with(
-            Definition::of::<users::Entity>()
-                .many_to_many::<users::Entity, organizations::Entity>(),
-        )
-        .with(Definition::of::<jobs::Entity>().uuid_key())
+        .with(Definition::<users::Entity>::new().many_to_many::<organizations::Entity>())
+        .with(Definition::<jobs::Entity>::new().uuid_key())
         .table::<payments::Entity>()
         .table::<project_versions::Entity>()
         .with(
-            Definition::of::<organizations::Entity>()
-                .many_to_many::<organizations::Entity, users::Entity>()
+            Definition::<organizations::Entity>::new()
+                .many_to_many::<users::Entity>()
                 .shown_through::<organization_members::Entity>(),
         )
         .table::<organization_members::Entity>()
-        .with(Definition::of::<iterations::Entity>().uuid_key())
-        .with(Definition::of::<layout_variations::Entity>().uuid_key())
+        .with(Definition::<iterations::Entity>::new().uuid_key())
+        .with(Definition::<layout_variations::Entity>::new().uuid_key())
         .table::<referrals::Entity>()
         .finish()
 }

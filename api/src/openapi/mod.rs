@@ -26,6 +26,7 @@ use crate::data::Catalogue;
 pub fn document(catalogues: &[Arc<Catalogue>], extra: Value) -> Value {
     let mut paths = Map::new();
     let mut schemas = response::schemas();
+    schemas.insert("Json".to_owned(), schema::json());
     let mut parameters = parameter::shared();
     let mut tags = Vec::new();
     for catalogue in catalogues {

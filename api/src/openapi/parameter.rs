@@ -60,7 +60,7 @@ pub(super) fn of(catalogue: &Catalogue, table: &Table, parameters: &mut Map<Stri
     parameters.insert(format!("{name}_filters"), filters);
 
     let id = match table.key.as_slice() {
-        [key] if table.columns[*key].kind != Kind::Text => write(&table.columns[*key]),
+        [key] if table.columns[*key].kind != Kind::Text => asked(&table.columns[*key]),
         _ => json!({"type": "string", "minLength": 1}),
     };
     let columns: Vec<_> = table
@@ -80,15 +80,20 @@ fn filter(column: &Column, operator: &str) -> Value {
         "null" => json!({"type": "boolean"}),
         "prefix" | "contains" => json!({"type": "string", "pattern": pattern::TEXT}),
         "in" => json!({"type": "string", "pattern": values(column)}),
-        _ => {
-            let mut schema = write(column);
-            if let Some(schema) = schema.as_object_mut() {
-                // Nothing longer is there, but it may be asked for.
-                schema.remove("maxLength");
-            }
-            schema
-        }
+        _ => asked(column),
     }
+}
+
+/// A column as it is asked for.
+fn asked(column: &Column) -> Value {
+    let mut schema = write(column);
+    if let Some(schema) = schema.as_object_mut() {
+        // Nothing longer is there, but it may be asked for.
+        schema.remove("maxLength");
+        // The width of a number says nothing that its range does not.
+        schema.remove("format");
+    }
+    schema
 }
 
 /// Up to a hundred values with commas between them.

@@ -10,6 +10,18 @@ pub(super) fn name(catalogue: &Catalogue, table: &Table) -> String {
     format!("{}_{}", catalogue.name(), table.name)
 }
 
+/// What a JSON column takes.
+pub(super) fn json() -> Value {
+    let json = || super::reference("schemas", "Json");
+    json!({"anyOf": [
+        {"type": ["null", "boolean"]},
+        {"type": "number", "minimum": f64::MIN, "maximum": f64::MAX},
+        {"type": "string", "pattern": pattern::TEXT},
+        {"type": "array", "items": json()},
+        {"type": "object", "propertyNames": {"pattern": pattern::TEXT}, "additionalProperties": json()},
+    ]})
+}
+
 /// The schemas of a table: its rows, a page of them, a new row, changes to one.
 pub(super) fn of(catalogue: &Catalogue, table: &Table, schemas: &mut Map<String, Value>) {
     let name = name(catalogue, table);
@@ -163,7 +175,10 @@ pub(super) fn write(column: &Column) -> Value {
         }
         Kind::Date => json!({"type": "string", "pattern": pattern::date()}),
         Kind::Time => json!({"type": "string", "pattern": pattern::time()}),
-        Kind::Json => json!({"description": "Any JSON without NUL characters."}),
+        Kind::Json if column.nullable => super::reference("schemas", "Json"),
+        Kind::Json => {
+            json!({"allOf": [super::reference("schemas", "Json")], "not": {"type": "null"}})
+        }
     }
 }
 

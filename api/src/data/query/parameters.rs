@@ -24,6 +24,9 @@ pub(crate) const USUAL: u64 = 50;
 /// How many rows a page has at most.
 pub(crate) const MOST: u64 = 200;
 
+/// More than any table has filters.
+const MOST_PARAMETERS: usize = 1000;
+
 /// What a list is asked for.
 pub(crate) struct Listing<'a> {
     table: &'a Table,
@@ -183,9 +186,11 @@ fn decoded(query: &str) -> Result<Vec<(String, String)>, Problem> {
             .map(String::from)
             .map_err(|_| Problem::bad_request("the query is not UTF-8"))
     };
-    query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
+    let pairs = || query.split('&').filter(|pair| !pair.is_empty());
+    if pairs().nth(MOST_PARAMETERS).is_some() {
+        return Err(Problem::bad_request("the query has too many parameters"));
+    }
+    pairs()
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             Ok((text(name)?, text(value)?))

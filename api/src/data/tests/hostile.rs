@@ -200,3 +200,23 @@ async fn deep_and_wide_json() {
         assert_eq!(reply.body["plan_data"], json!({"a": 2}));
     }
 }
+
+/// A column holds more than an index on it does: 2,704 bytes on Postgres, after compression.
+#[tokio::test]
+async fn text_that_no_index_holds() {
+    for stage in Stage::ask().await {
+        let long: String = (0..300).map(|_| uuid::Uuid::new_v4().to_string()).collect();
+        let reply = stage.post("/users", json!({"email": long})).await;
+        let expected = stage
+            .database
+            .either(StatusCode::UNPROCESSABLE_ENTITY, StatusCode::CREATED);
+        assert_eq!(reply.status, expected, "{}", reply.text);
+        assert_eq!(
+            stage
+                .get(&format!("/users?email={long}&sort=email"))
+                .await
+                .status,
+            StatusCode::OK
+        );
+    }
+}
