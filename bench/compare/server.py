@@ -85,10 +85,18 @@ class Postgres(Service):
         subprocess.run([*unprivileged(), *initdb, "--locale=C.UTF-8"], check=True, stdout=quiet, cwd=self.folder)
         place = ["-D", data, "-k", self.folder, "-p", str(self.port)]
         self.start([self.programs / "postgres", *place, "-c", "max_connections=300"])
+        for _ in range(100):
+            # It takes connections before it answers them.
+            if subprocess.run([*self.client("pg_isready"), "-q"], check=False).returncode == 0:
+                break
+            time.sleep(0.05)
         self.version = self.ask("postgres", "SHOW server_version")
 
+    def client(self, program):
+        return [self.programs / program, "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"]
+
     def run(self, program, *arguments):
-        command = [self.programs / program, "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", *arguments]
+        command = [*self.client(program), *arguments]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     def ask(self, database, sql):

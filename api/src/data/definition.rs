@@ -81,6 +81,7 @@ impl<E: Served> Definition<E> {
                 key,
                 uuid_key: false,
                 select: E::find().into_query(),
+                one: Default::default(),
                 relations,
                 owner: Owner::Nobody,
                 typed: Box::new(Of::<E>::new()),

@@ -3,9 +3,10 @@
 use axum::http::{StatusCode, Uri, header};
 use axum::response::Response;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DbErr, Value};
+use sea_orm::{DbBackend, DbErr, Statement, Value};
 
 use super::answer::{json, with};
+use super::entity::Assignment;
 use super::failure::{Attempt, Doing};
 use super::owner::View;
 use super::path::{decoded, key, part};
@@ -43,12 +44,38 @@ pub(crate) async fn one(
     uri: &Uri,
 ) -> Result<Response, Problem> {
     none(uri.query())?;
-    let mut select = table.select.clone();
-    only(table, view, uri, &mut select)?;
+    let key = key(table, part(uri, 1))?.ok_or_else(|| no_row(table))?;
     let session = api.gate.read().await?;
-    let response = row(api, table, &select, &session).await?;
+    let statement = one_statement(table, view, key, session.backend());
+    let response = row(api, table, statement, &session).await?;
     finish(api, table, session).await?;
     Ok(response)
+}
+
+/// The statement that gives the row of a key. Whoever may see all rows shares one text, written once: writing it took a
+/// tenth of the time of such a request.
+fn one_statement(
+    table: &Table,
+    view: View<'_>,
+    key: Vec<Assignment>,
+    backend: DbBackend,
+) -> Statement {
+    let scope = view.rows(&table.owner);
+    let whole = |key: Vec<Assignment>| {
+        let mut select = table.select.clone();
+        for (position, value) in key {
+            select.and_where(table.equals(position, value));
+        }
+        select.and_where_option(scope.clone());
+        backend.build(&select)
+    };
+    if scope.is_some() {
+        return whole(key);
+    }
+    let text = &table.one[usize::from(backend == DbBackend::Postgres)];
+    let sql = text.get_or_init(|| whole(key.clone()).sql);
+    let values = key.into_iter().map(|(_, value)| value);
+    Statement::from_sql_and_values(backend, sql.as_str(), values)
 }
 
 /// What a row leads to: a page, or a row.
@@ -90,7 +117,8 @@ pub(crate) async fn related(
             select.and_where(condition);
         }
         select.limit(1);
-        row(api, target, &select, &session).await?
+        let statement = session.backend().build(&select);
+        row(api, target, statement, &session).await?
     };
     finish(api, table, session).await?;
     Ok(response)
@@ -118,7 +146,8 @@ async fn from_values(
     select: &SelectStatement,
     session: &Session,
 ) -> Result<Option<Vec<Value>>, DbErr> {
-    let Some(found) = session.executor().query_one(select).await? else {
+    let statement = session.backend().build(select);
+    let Some(found) = session.one(statement).await? else {
         return Ok(None);
     };
     let pairs = relation.pairs.iter().enumerate();
@@ -159,16 +188,13 @@ async fn page(
     session: &Session,
     original: &Uri,
 ) -> Result<Response, Problem> {
-    let executor = session.executor();
-    let backend = executor.get_database_backend();
+    let backend = session.backend();
     let listing = Listing::read(table, backend, original.query())?;
     conditions.extend(view.rows(&table.owner));
     let failed = |error: &DbErr| reading(api, table).failed(error);
     let select = listing.select(conditions, backend);
-    let mut found = executor
-        .query_all(&select)
-        .await
-        .map_err(|error| failed(&error))?;
+    let found = session.all(backend.build(&select)).await;
+    let mut found = found.map_err(|error| failed(&error))?;
     let last = listing
         .cut(&mut found, backend)
         .map_err(|error| failed(&error))?;
@@ -202,12 +228,13 @@ async fn page(
 async fn row(
     api: &Api,
     table: &Table,
-    select: &SelectStatement,
+    statement: Statement,
     session: &Session,
 ) -> Result<Response, Problem> {
     let failed = |error: &DbErr| reading(api, table).failed(error);
-    let found = session.executor().query_one(select).await;
-    let found = found
+    let found = session
+        .one(statement)
+        .await
         .map_err(|error| failed(&error))?
         .ok_or_else(|| no_row(table))?;
     let values = row::read(&table.columns, &found).map_err(|error| failed(&error))?;

@@ -1,5 +1,7 @@
 //! A table as the routes see it: everything that is asked of its entity, read once.
 
+use std::sync::OnceLock;
+
 use sea_orm::Value;
 use sea_orm::sea_query::{DynIden, Expr, SelectStatement, TableRef};
 
@@ -22,6 +24,8 @@ pub(crate) struct Table {
     pub(crate) uuid_key: bool,
     /// All columns, in order; conditions are added to a copy.
     pub(crate) select: SelectStatement,
+    /// The text of the statement that gives one row by its key, on SQLite and on Postgres, once it was needed.
+    pub(crate) one: [OnceLock<String>; 2],
     pub(crate) relations: Vec<Relation>,
     pub(crate) owner: Owner,
     pub(crate) typed: Box<dyn Typed>,

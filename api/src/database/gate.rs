@@ -5,12 +5,13 @@ use std::sync::Arc;
 use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::{self};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr,
-    RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{Notify, watch};
 
 use super::pool::Pool;
+use super::session::Session;
 use super::view::View;
 use crate::problem::Problem;
 use crate::report::Phase;
@@ -31,21 +32,7 @@ enum Way {
         /// In seconds.
         retry_after: u32,
     },
-    Open(DatabaseConnection),
-}
-
-/// A connection for the length of one request. Dropped without [`Session::finish`], what it wrote is rolled back.
-pub struct Session {
-    connection: Connection,
-    /// A pooler may stand between: nothing may stay behind.
-    careful: bool,
-}
-
-enum Connection {
-    /// Each statement by itself.
-    Pool(DatabaseConnection),
-    /// One transaction.
-    Transaction(DatabaseTransaction),
+    Open(Pool),
 }
 
 impl Gate {
@@ -53,7 +40,7 @@ impl Gate {
     #[must_use]
     pub fn open(pool: DatabaseConnection) -> Self {
         Self {
-            way: Way::Open(pool),
+            way: Way::Open(Pool::of(pool)),
         }
     }
 
@@ -78,13 +65,10 @@ impl Gate {
     /// # Errors
     /// 503 while the database is not ready, or has no connection free.
     pub async fn read(&self) -> Result<Session, Problem> {
-        let (connection, prelude) = self.pool()?;
-        match prelude {
-            None => Ok(Session {
-                connection: Connection::Pool(connection),
-                careful: false,
-            }),
-            Some(prelude) => self.begin(&connection, Some(prelude)).await,
+        let pool = self.pool()?;
+        match pool.prelude {
+            None => Ok(Session::of_pool(pool)),
+            Some(_) => self.begin(&pool).await,
         }
     }
 
@@ -93,15 +77,12 @@ impl Gate {
     /// # Errors
     /// As [`Gate::read`].
     pub async fn write(&self) -> Result<Session, Problem> {
-        let (connection, prelude) = self.pool()?;
-        self.begin(&connection, prelude).await
+        let pool = self.pool()?;
+        self.begin(&pool).await
     }
 
-    async fn begin(
-        &self,
-        connection: &DatabaseConnection,
-        prelude: Option<Arc<str>>,
-    ) -> Result<Session, Problem> {
+    async fn begin(&self, pool: &Pool) -> Result<Session, Problem> {
+        let connection = &pool.connection;
         let options = TransactionOptions {
             // One that reads first and writes then could not be given the lock while another writes.
             sqlite_transaction_mode: (connection.get_database_backend() == DbBackend::Sqlite)
@@ -110,45 +91,33 @@ impl Gate {
         };
         let begin = async {
             let transaction = connection.begin_with_options(options).await?;
-            if let Some(prelude) = &prelude {
+            if let Some(prelude) = &pool.prelude {
                 transaction.execute_unprepared(prelude).await?;
             }
             Ok(transaction)
         };
         let transaction = begin.await.map_err(|error| self.failed(&error))?;
-        Ok(Session {
-            connection: Connection::Transaction(transaction),
-            careful: prelude.is_some(),
-        })
+        Ok(Session::of_transaction(transaction, pool.prelude.is_some()))
     }
 
-    fn pool(&self) -> Result<(DatabaseConnection, Option<Arc<str>>), Problem> {
-        match &self.way {
-            Way::Open(pool) => Ok((pool.clone(), None)),
+    fn pool(&self) -> Result<Pool, Problem> {
+        let (name, view, retry_after) = match &self.way {
+            Way::Open(pool) => return Ok(pool.clone()),
             Way::Kept {
                 name,
                 view,
                 retry_after,
                 ..
-            } => {
-                let view = view.borrow();
-                match (view.refusal(), &view.pool) {
-                    (
-                        None,
-                        Some(Pool {
-                            connection,
-                            prelude,
-                            ..
-                        }),
-                    ) => Ok((connection.clone(), prelude.clone())),
-                    (why, _) => {
-                        let soon = view.phase != Phase::Resting;
-                        Err(Problem::unavailable(
-                            format!("{name} is not ready: {}", why.unwrap_or_default()),
-                            if soon { 1 } else { *retry_after },
-                        ))
-                    }
-                }
+            } => (name, view.borrow(), retry_after),
+        };
+        match (view.refusal(), &view.pool) {
+            (None, Some(pool)) => Ok(pool.clone()),
+            (why, _) => {
+                let soon = view.phase != Phase::Resting;
+                Err(Problem::unavailable(
+                    format!("{name} is not ready: {}", why.unwrap_or_default()),
+                    if soon { 1 } else { *retry_after },
+                ))
             }
         }
     }
@@ -185,31 +154,6 @@ impl Gate {
             "a statement failed for no known reason"
         );
         Problem::internal()
-    }
-}
-
-impl Session {
-    /// What statements run on.
-    #[must_use]
-    pub fn executor(&self) -> DatabaseExecutor<'_> {
-        match &self.connection {
-            Connection::Pool(pool) => pool.into(),
-            Connection::Transaction(transaction) => transaction.into(),
-        }
-    }
-
-    /// Commits.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn finish(self) -> Result<(), DbErr> {
-        let Connection::Transaction(transaction) = self.connection else {
-            return Ok(());
-        };
-        if self.careful {
-            transaction.execute_unprepared("DEALLOCATE ALL").await?;
-        }
-        transaction.commit().await
     }
 }
 

@@ -14,14 +14,16 @@ mod look;
 mod pool;
 mod progress;
 mod rest;
+mod session;
 mod up;
 mod view;
 
-pub use gate::{Gate, Session};
+pub use gate::Gate;
 pub(crate) use handle::Handle;
 pub(crate) use keeper::{Ended, Policy, keep, told_to_end};
 pub(crate) use pool::Pool;
 pub(crate) use progress::Progress;
+pub use session::Session;
 pub use view::Kind;
 pub(crate) use view::View;
 

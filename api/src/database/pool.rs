@@ -25,6 +25,7 @@ pub(crate) struct Pool {
 enum Driver {
     Postgres(PgPool),
     Sqlite(SqlitePool),
+    Unknown,
 }
 
 impl Pool {
@@ -113,11 +114,29 @@ impl Pool {
         }
     }
 
+    /// One that somebody else has made, for tests.
+    pub(super) fn of(connection: DatabaseConnection) -> Self {
+        Self {
+            connection,
+            prelude: None,
+            driver: Driver::Unknown,
+        }
+    }
+
+    /// The driver's own pool, of Postgres.
+    pub(super) fn postgres(&self) -> Option<&PgPool> {
+        match &self.driver {
+            Driver::Postgres(pool) => Some(pool),
+            Driver::Sqlite(_) | Driver::Unknown => None,
+        }
+    }
+
     /// How many connections are open, and how many of them nobody uses.
     pub(crate) fn size(&self) -> (u32, usize) {
         match &self.driver {
             Driver::Postgres(pool) => (pool.size(), pool.num_idle()),
             Driver::Sqlite(pool) => (pool.size(), pool.num_idle()),
+            Driver::Unknown => (0, 0),
         }
     }
 
@@ -131,6 +150,7 @@ impl Pool {
         match &self.driver {
             Driver::Postgres(pool) => pool.close().await,
             Driver::Sqlite(pool) => pool.close().await,
+            Driver::Unknown => {}
         }
     }
 }

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::body::Bytes;
+use axum::extract::State as Shared;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
+use super::State;
 use super::migrations::html;
 use crate::data::Catalogue;
 use crate::{openapi, page};
 
 /// The document, made once.
 #[derive(Debug, Clone)]
-pub(super) struct Document(Bytes);
+pub(crate) struct Document(Bytes);
 
 /// What the catalogues serve, and the paths beside them.
 pub(super) fn of(catalogues: &[Arc<Catalogue>]) -> Document {
@@ -24,8 +25,9 @@ pub(super) fn of(catalogues: &[Arc<Catalogue>]) -> Document {
 }
 
 /// `GET /openapi.json`.
-pub(super) async fn document(Extension(Document(text)): Extension<Document>) -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+pub(super) async fn document(Shared(state): Shared<Arc<State>>) -> Response {
+    let Document(text) = &state.document;
+    ([(header::CONTENT_TYPE, "application/json")], text.clone()).into_response()
 }
 
 /// `GET /docs`: the document as a page, to try it.

@@ -31,6 +31,7 @@ pub(crate) struct State {
     pub(crate) reframe: watch::Receiver<ReframeReport>,
     pub(crate) metrics: Metrics,
     pub(crate) automatic: bool,
+    pub(crate) document: documentation::Document,
 }
 
 /// Serves until it is told to end. Gives the exit code: 0 when it was asked to end, 1 where the user can act.
@@ -135,6 +136,7 @@ async fn run(
         reframe: watch_redis(config.redis.clone(), config.check_every),
         metrics,
         automatic: config.automatic,
+        document: documentation::of(catalogues),
     });
     let app = routes::app(&state, catalogues, &config);
     let serving = tokio::spawn(listen::serve(listener, app, ending, config.grace));

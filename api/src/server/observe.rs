@@ -1,6 +1,7 @@
 //! Every request: an id, a line in the log, a place in the metrics, and the headers that every answer has.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -84,9 +85,17 @@ fn request_id(request: &Request) -> HeaderValue {
     };
     match request.headers().get(REQUEST_ID).filter(plain) {
         Some(id) => id.clone(),
-        None => HeaderValue::from_str(&uuid::Uuid::new_v4().simple().to_string())
-            .unwrap_or(HeaderValue::from_static("none")),
+        None => new_id(),
     }
+}
+
+/// A word that is random for each process, and a number.
+fn new_id() -> HeaderValue {
+    static PROCESS: LazyLock<u64> = LazyLock::new(|| uuid::Uuid::new_v4().as_u64_pair().0);
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    HeaderValue::from_str(&format!("{:016x}-{count}", *PROCESS))
+        .unwrap_or(HeaderValue::from_static("none"))
 }
 
 /// One of a few words: a method that somebody made up would be a new line in the metrics each time.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Extension, Router};
 use tokio::sync::Semaphore;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
@@ -45,7 +46,6 @@ pub(super) fn app(state: &Arc<State>, catalogues: &[Arc<Catalogue>], config: &Co
         .route("/api/migrations", get(migrations::json))
         .route("/api/migrations/{database}/up", post(migrations::up))
         .with_state(state.clone());
-    let document = documentation::of(catalogues);
     for (catalogue, handle) in catalogues.iter().zip(&state.databases) {
         let path = format!("/api/{}", handle.name());
         guarded = guarded.nest(&path, data::router(catalogue.clone(), handle.gate()));
@@ -59,18 +59,24 @@ pub(super) fn app(state: &Arc<State>, catalogues: &[Arc<Catalogue>], config: &Co
                 "the header Allow says what can be done here",
             )
         })
-        .layer(Extension(document))
-        .layer(DefaultBodyLimit::max(config.limits.body))
-        .layer(from_fn_with_state(asked, guard))
-        .layer(from_fn_with_state(limiter, limit));
+        // One layer of several: each one by itself would have every request copy the way through all of them.
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(limiter, limit))
+                .layer(from_fn_with_state(asked, guard))
+                .layer(DefaultBodyLimit::max(config.limits.body)),
+        );
     Router::new()
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .with_state(state.clone())
         .merge(guarded)
-        .layer(cors(config))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(Arc::new(state.metrics.clone()), observe))
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(Arc::new(state.metrics.clone()), observe))
+                .layer(CatchPanicLayer::custom(panicked))
+                .layer(cors(config)),
+        )
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
