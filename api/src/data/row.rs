@@ -1,6 +1,8 @@
 //! Rows from the database, and rows as JSON: no tree in between.
 
-use sea_orm::{DbErr, QueryResult, Value};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use sea_orm::sqlx::Row as _;
+use sea_orm::{DbErr, QueryResult, RuntimeErr, Value};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::kind::Kind;
@@ -18,19 +20,31 @@ pub(crate) fn read(columns: &[Column], row: &QueryResult) -> Result<Vec<Value>, 
 
 /// One value, of the kind that its column has.
 pub(crate) fn value(kind: Kind, row: &QueryResult, index: usize) -> Result<Value, DbErr> {
+    // The ORM writes an error for each NULL and throws it away; the driver does not.
+    let postgres = row.try_as_pg_row();
+    macro_rules! get {
+        ($of:ty) => {
+            match postgres {
+                Some(row) => row
+                    .try_get::<Option<$of>, usize>(index)
+                    .map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))?,
+                None => row.try_get_by_index::<Option<$of>>(index)?,
+            }
+        };
+    }
     Ok(match kind {
-        Kind::SmallInt => Value::SmallInt(row.try_get_by_index(index)?),
-        Kind::Int => Value::Int(row.try_get_by_index(index)?),
-        Kind::BigInt => Value::BigInt(row.try_get_by_index(index)?),
-        Kind::Double => Value::Double(row.try_get_by_index(index)?),
-        Kind::Bool => Value::Bool(row.try_get_by_index(index)?),
-        Kind::Text => Value::String(row.try_get_by_index(index)?),
-        Kind::Timestamp => Value::ChronoDateTime(row.try_get_by_index(index)?),
-        Kind::Moment => Value::ChronoDateTimeUtc(row.try_get_by_index(index)?),
-        Kind::MomentWithOffset => Value::ChronoDateTimeWithTimeZone(row.try_get_by_index(index)?),
-        Kind::Date => Value::ChronoDate(row.try_get_by_index(index)?),
-        Kind::Time => Value::ChronoTime(row.try_get_by_index(index)?),
-        Kind::Json => Value::Json(row.try_get_by_index::<Option<_>>(index)?.map(Box::new)),
+        Kind::SmallInt => Value::SmallInt(get!(i16)),
+        Kind::Int => Value::Int(get!(i32)),
+        Kind::BigInt => Value::BigInt(get!(i64)),
+        Kind::Double => Value::Double(get!(f64)),
+        Kind::Bool => Value::Bool(get!(bool)),
+        Kind::Text => Value::String(get!(String)),
+        Kind::Timestamp => Value::ChronoDateTime(get!(NaiveDateTime)),
+        Kind::Moment => Value::ChronoDateTimeUtc(get!(DateTime<Utc>)),
+        Kind::MomentWithOffset => Value::ChronoDateTimeWithTimeZone(get!(DateTime<FixedOffset>)),
+        Kind::Date => Value::ChronoDate(get!(NaiveDate)),
+        Kind::Time => Value::ChronoTime(get!(NaiveTime)),
+        Kind::Json => Value::Json(get!(serde_json::Value).map(Box::new)),
     })
 }
 
