@@ -1,6 +1,7 @@
 //! Whether a database is what its migrations build.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 
 use migration_core::{State, compare, diagram, diff::Diff};
@@ -11,14 +12,16 @@ use crate::clock::rfc3339;
 use crate::report::DriftReport;
 
 impl Keeper {
-    /// Compares beside everything else, once for each history that was found.
+    /// Compares beside everything else, once for each history that was found, and only where somebody looks at the
+    /// report: it takes connections and time of the database, and many replicas would do it at once.
     pub(super) fn compare(&mut self) {
         let view = self.view.borrow();
         let comparable = view.reachable
             && view.unread.is_none()
             // What a newer program built is not for this one to judge.
             && matches!(view.state(), Some(State::Current | State::Behind));
-        if !comparable || self.compared == view.standing {
+        let wanted = self.comparison_wanted.load(Ordering::Relaxed);
+        if !wanted || !comparable || self.compared == view.standing {
             return;
         }
         let seen = view.standing.clone();

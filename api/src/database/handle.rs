@@ -1,6 +1,7 @@
 //! What the rest of the program has of a database: its view, its gate, and a way to order migrations.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::{Notify, broadcast, mpsc, watch};
 
@@ -15,6 +16,7 @@ pub(crate) struct Handle {
     pub(crate) site: Site,
     pub(super) view: watch::Receiver<View>,
     pub(super) poke: Arc<Notify>,
+    pub(super) comparison_wanted: Arc<AtomicBool>,
     pub(super) orders: mpsc::Sender<()>,
     pub(super) listeners: broadcast::Sender<Progress>,
     /// In seconds.
@@ -38,6 +40,13 @@ impl Handle {
             self.poke.clone(),
             self.retry_after,
         )
+    }
+
+    /// Has it compared with what its migrations build, the first time.
+    pub(crate) fn want_comparison(&self) {
+        if !self.comparison_wanted.swap(true, Ordering::Relaxed) {
+            self.poke.notify_one();
+        }
     }
 
     /// Has pending migrations applied, and gives what happens. Where a run is under way, it is that one.

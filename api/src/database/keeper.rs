@@ -1,6 +1,7 @@
 //! One task a database: looks, migrates when the process starts, rests, looks again.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use migration_core::{Runner, Standing};
@@ -64,6 +65,8 @@ pub(super) struct Keeper {
     pub(super) next_try: Option<Instant>,
     /// The history at which it was compared with what its migrations build.
     pub(super) compared: Option<Arc<Standing>>,
+    /// Whether anybody has asked how it stands.
+    pub(super) comparison_wanted: Arc<AtomicBool>,
 }
 
 /// Begins to keep a database, until `end` says so.
@@ -77,10 +80,12 @@ pub(crate) fn keep(
     let listeners = broadcast::Sender::new(LINES);
     let (order, orders) = mpsc::channel(1);
     let poke = Arc::new(Notify::new());
+    let comparison_wanted = Arc::new(AtomicBool::new(false));
     let handle = Handle {
         site: site.clone(),
         view: view.subscribe(),
         poke: poke.clone(),
+        comparison_wanted: comparison_wanted.clone(),
         orders: order,
         listeners: listeners.clone(),
         retry_after: policy.check_every.as_secs().try_into().unwrap_or(60),
@@ -101,6 +106,7 @@ pub(crate) fn keep(
         blocked: None,
         next_try: None,
         compared: None,
+        comparison_wanted,
     };
     (handle, tokio::spawn(keeper.run()))
 }

@@ -82,6 +82,9 @@ pub(super) async fn json(
 /// What users may see of it: nothing. It is the operators' business, and has errors of the database in it.
 fn report(state: &State, principal: &Principal) -> Result<PlatformReport, Problem> {
     services_only(principal)?;
+    for handle in &state.databases {
+        handle.want_comparison();
+    }
     let reframe = state.reframe.borrow().clone();
     Ok(reporting::platform(
         &state.databases,

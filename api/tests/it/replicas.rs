@@ -28,7 +28,9 @@ fn twenty_replicas_on_two_empty_databases() {
     const REPLICAS: usize = 20;
     let (ask, sketch2bim) = two_databases("replicas");
     // A small server has 100 connections, and each replica needs a few.
-    let setup = Setup::on(ask.url(), sketch2bim.url()).with("API_POOL_MAX", "1");
+    let setup = Setup::on(ask.url(), sketch2bim.url())
+        .with("API_POOL_MAX", "1")
+        .with("API_POOL_ACQUIRE_SECONDS", "60");
     thread::scope(|scope| {
         let replicas: Vec<_> = (0..REPLICAS)
             .map(|_| {
@@ -40,8 +42,10 @@ fn twenty_replicas_on_two_empty_databases() {
                         assert!(began.elapsed() < crate::process::PATIENCE, "{}", api.log());
                         !ready()
                     });
-                    assert_eq!(api.get("/api/sketch2bim/jobs").status, 200);
-                    assert_eq!(api.get("/api/ask/groq_usage").status, 200);
+                    for path in ["/api/sketch2bim/jobs", "/api/ask/groq_usage"] {
+                        let answer = api.get(path);
+                        assert_eq!(answer.status, 200, "{}\n{}", answer.text, api.log());
+                    }
                     api
                 })
             })
