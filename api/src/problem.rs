@@ -96,6 +96,16 @@ impl Problem {
         }
     }
 
+    /// 500: it may have been done or not. Whoever sends it again may do it twice.
+    #[must_use]
+    pub fn unknown_outcome() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "outcome unknown",
+            "the answer of the database did not come: whether it was saved is not known; look before sending it again",
+        )
+    }
+
     /// 500: a fault of ours. What it was stands in the log, under the id of the request.
     #[must_use]
     pub fn internal() -> Self {

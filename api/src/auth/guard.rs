@@ -46,7 +46,13 @@ impl Guard {
     fn principal(&self, request: &Request) -> Result<Principal, Problem> {
         let headers = request.headers();
         if self.tokens.is_empty() && self.secret.is_none() {
-            return match refusal(request.method(), request.uri(), headers, &self.origins) {
+            return match refusal(
+                request.version(),
+                request.method(),
+                request.uri(),
+                headers,
+                &self.origins,
+            ) {
                 None => Ok(Principal::Service {
                     name: "local".to_owned(),
                     role: Role::Admin,

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, Version, header};
 
 /// Headers that a proxy adds. Behind one, whoever asks is not on this machine.
-const FORWARDED: [&str; 5] = [
+const FORWARDED: [&str; 9] = [
     "forwarded",
     "x-forwarded-for",
     "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-forwarded-port",
+    "cf-connecting-ip",
+    "true-client-ip",
     "x-real-ip",
     "via",
 ];
@@ -18,13 +22,15 @@ const FORWARDED: [&str; 5] = [
 /// A page of another site can make a browser on this machine ask: under a name of its own that leads to 127.0.0.1
 /// (which shows in `Host`), or across origins (which shows in `Origin` and `Sec-Fetch-Site`).
 pub(super) fn refusal(
+    version: Version,
     method: &Method,
     uri: &Uri,
     headers: &HeaderMap,
     origins: &BTreeSet<String>,
 ) -> Option<&'static str> {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    if FORWARDED.iter().any(|name| headers.contains_key(*name)) {
+    // nginx speaks HTTP/1.0 to what stands behind it unless it is told otherwise, and says nothing else of itself.
+    if version < Version::HTTP_11 || FORWARDED.iter().any(|name| headers.contains_key(*name)) {
         return Some("it came through a proxy, and no token is configured");
     }
     let host = uri
@@ -72,7 +78,14 @@ mod tests {
             .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
             .collect();
         let origins = BTreeSet::from(["https://app.example.com".to_owned()]);
-        refusal(method, &Uri::from_static("/"), &headers, &origins).is_some()
+        refusal(
+            Version::HTTP_11,
+            method,
+            &Uri::from_static("/"),
+            &headers,
+            &origins,
+        )
+        .is_some()
     }
 
     #[test]

@@ -2,13 +2,13 @@
 //! holds values.
 
 use axum::http::StatusCode;
+use sea_orm::DbErr;
 use sea_orm::sqlx::{self, postgres::PgDatabaseError};
-use sea_orm::{DbErr, RuntimeErr};
 
 use super::catalogue::Catalogue;
 use super::constraint::Rule;
 use super::table::Table;
-use crate::database::Gate;
+use crate::database::{Gate, database_error};
 use crate::problem::{FieldError, Problem};
 
 /// What was being done.
@@ -159,15 +159,6 @@ impl Attempt<'_> {
             })
             .unwrap_or_else(|| self.table.name.to_owned());
         vec![FieldError::new(column, "must not be null")]
-    }
-}
-
-fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
-    match error {
-        DbErr::Conn(RuntimeErr::SqlxError(error))
-        | DbErr::Exec(RuntimeErr::SqlxError(error))
-        | DbErr::Query(RuntimeErr::SqlxError(error)) => error.as_database_error(),
-        _ => None,
     }
 }
 

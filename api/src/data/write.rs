@@ -14,6 +14,7 @@ use super::read::no_row;
 use super::routes::Api;
 use super::row::Row;
 use super::table::Table;
+use crate::database::database_error;
 use crate::problem::{FieldError, Problem};
 
 /// Makes a row.
@@ -102,7 +103,14 @@ async fn written<T>(
                 Problem::fields(StatusCode::UNPROCESSABLE_ENTITY, vec![error])
             }
         })?;
-    let finished = session.finish().await;
-    finished.map_err(|error| attempt.failed(&error))?;
+    session.finish().await.map_err(|error| {
+        let problem = attempt.failed(&error);
+        // What the database refuses, it did not save. Where nothing was heard, nobody knows.
+        if database_error(&error).is_some() {
+            problem
+        } else {
+            Problem::unknown_outcome()
+        }
+    })?;
     Ok(done)
 }

@@ -13,43 +13,53 @@ use sea_orm::sqlx::{Error, Executor, Row, raw_sql};
 /// Whether the server talks to a socket of this process. False where that cannot be seen: over a Unix socket, behind
 /// address translation, on a system without `/proc`.
 pub(super) async fn is_direct(connection: &mut PgConnection) -> Result<bool, Error> {
-    let question = "SELECT host(inet_client_addr()), inet_client_port()::text";
+    let question = "SELECT host(inet_client_addr()), inet_client_port()::text, \
+                    host(inet_server_addr()), inet_server_port()::text";
     let row = connection.fetch_one(raw_sql(question)).await?;
-    let (address, port): (Option<String>, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
-    let peer = address
-        .and_then(|address| address.parse().ok())
-        .zip(port.and_then(|port| port.parse().ok()))
-        .map(|(address, port): (IpAddr, u16)| SocketAddr::new(address, port));
-    Ok(peer.is_some_and(is_ours))
+    let end = |index: usize| -> Result<Option<SocketAddr>, Error> {
+        let address: Option<String> = row.try_get(index)?;
+        let port: Option<String> = row.try_get(index + 1)?;
+        let end = address
+            .and_then(|address| address.parse::<IpAddr>().ok())
+            .zip(port.and_then(|port| port.parse::<u16>().ok()));
+        Ok(end.map(|(address, port)| SocketAddr::new(address, port)))
+    };
+    Ok(match (end(0)?, end(2)?) {
+        (Some(client), Some(server)) => is_ours(client, server),
+        _ => false,
+    })
 }
 
-/// Whether an established TCP connection of this process has this local address.
-fn is_ours(local: SocketAddr) -> bool {
+/// Whether an established TCP connection of this process has these two ends. One end would not do: the system gives a
+/// local port twice, to connections that lead to different places.
+fn is_ours(local: SocketAddr, remote: SocketAddr) -> bool {
+    let same = |one: SocketAddr, other: SocketAddr| {
+        one.ip().to_canonical() == other.ip().to_canonical() && one.port() == other.port()
+    };
     let tables = ["/proc/self/net/tcp", "/proc/self/net/tcp6"];
     tables
         .iter()
         .filter_map(|table| std::fs::read_to_string(table).ok())
         .any(|table| {
-            sockets(&table).any(|(address, inode)| {
-                address.ip().to_canonical() == local.ip().to_canonical()
-                    && address.port() == local.port()
-                    && has_open(inode)
-            })
+            sockets(&table)
+                .any(|(ends, inode)| same(ends.0, local) && same(ends.1, remote) && has_open(inode))
         })
 }
 
-/// The local addresses and inodes of the established connections: proc(5), `/proc/net/tcp`.
-fn sockets(table: &str) -> impl Iterator<Item = (SocketAddr, &str)> {
+/// The two ends and the inodes of the established connections: proc(5), `/proc/net/tcp`.
+fn sockets(table: &str) -> impl Iterator<Item = ((SocketAddr, SocketAddr), &str)> {
     const ESTABLISHED: &str = "01";
     table.lines().skip(1).filter_map(|line| {
         let columns: Vec<&str> = line.split_whitespace().collect();
-        let [_, local, _, state, _, _, _, _, _, inode, ..] = columns[..] else {
+        let [_, local, remote, state, _, _, _, _, _, inode, ..] = columns[..] else {
             return None;
         };
-        let (address, port) = local.split_once(':')?;
-        let address = address_of(address)?;
-        let port = u16::from_str_radix(port, 16).ok()?;
-        (state == ESTABLISHED).then_some((SocketAddr::new(address, port), inode))
+        let end = |text: &str| {
+            let (address, port) = text.split_once(':')?;
+            let port = u16::from_str_radix(port, 16).ok()?;
+            Some(SocketAddr::new(address_of(address)?, port))
+        };
+        (state == ESTABLISHED).then_some(((end(local)?, end(remote)?), inode))
     })
 }
 
@@ -96,15 +106,14 @@ mod tests {
         for address in ["127.0.0.1:0", "[::1]:0"] {
             let listener = TcpListener::bind(address).unwrap();
             let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-            let local = client.local_addr().unwrap();
-            assert!(is_ours(local));
-            assert!(!is_ours(SocketAddr::new(local.ip(), 1)));
-            assert!(!is_ours(SocketAddr::new(
-                "10.9.8.7".parse().unwrap(),
-                local.port()
-            )));
+            let (local, remote) = (client.local_addr().unwrap(), client.peer_addr().unwrap());
+            assert!(is_ours(local, remote));
+            assert!(!is_ours(SocketAddr::new(local.ip(), 1), remote));
+            assert!(!is_ours(local, SocketAddr::new(remote.ip(), 1)));
+            let elsewhere = SocketAddr::new("10.9.8.7".parse().unwrap(), local.port());
+            assert!(!is_ours(elsewhere, remote));
             drop(client);
-            assert!(!is_ours(local));
+            assert!(!is_ours(local, remote));
         }
     }
 

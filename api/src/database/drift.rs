@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use migration_core::{State, compare, diagram, diff::Diff};
 
@@ -10,6 +10,9 @@ use super::Site;
 use super::keeper::Keeper;
 use crate::clock::rfc3339;
 use crate::report::DriftReport;
+
+/// When a comparison that failed is tried again.
+const AGAIN: Duration = Duration::from_mins(1);
 
 impl Keeper {
     /// Compares beside everything else, once for each history that was found, and only where somebody looks at the
@@ -21,12 +24,20 @@ impl Keeper {
             // What a newer program built is not for this one to judge.
             && matches!(view.state(), Some(State::Current | State::Behind));
         let wanted = self.comparison_wanted.load(Ordering::Relaxed);
-        if !wanted || !comparable || self.compared == view.standing {
+        let failed = view
+            .drift
+            .as_ref()
+            .is_some_and(|drift| drift.error.is_some())
+            && self
+                .compared_at
+                .is_none_or(|compared| compared.elapsed() > AGAIN);
+        if !wanted || !comparable || (self.compared == view.standing && !failed) {
             return;
         }
         let seen = view.standing.clone();
         drop(view);
         self.compared.clone_from(&seen);
+        self.compared_at = Some(Instant::now());
         let (site, view) = (self.site.clone(), self.view.clone());
         tokio::spawn(async move {
             let (report, diagram) = compared(site).await;

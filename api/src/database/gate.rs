@@ -1,6 +1,7 @@
 //! The way of a request to a database: open while its schema fits, shut with the reason otherwise.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::{self};
@@ -29,6 +30,8 @@ enum Way {
         view: watch::Receiver<View>,
         /// Has the keeper look at once.
         poke: Arc<Notify>,
+        /// Has it make the connections anew.
+        renew: Arc<AtomicBool>,
         /// In seconds.
         retry_after: u32,
     },
@@ -48,6 +51,7 @@ impl Gate {
         name: &'static str,
         view: watch::Receiver<View>,
         poke: Arc<Notify>,
+        renew: Arc<AtomicBool>,
         retry_after: u32,
     ) -> Self {
         Self {
@@ -55,6 +59,7 @@ impl Gate {
                 name,
                 view,
                 poke,
+                renew,
                 retry_after,
             },
         }
@@ -129,7 +134,13 @@ impl Gate {
         let code = code(error);
         // Neither the statement nor what the server says of it: both may hold what is in rows.
         let code = code.as_deref().unwrap_or("none");
-        if let Way::Kept { name, poke, .. } = &self.way {
+        // A statement that stays prepared and does not fit the tables any more: "cached plan must not change result type".
+        let stale = matches!(code, "0A000" | "26000");
+        if let Way::Kept {
+            name, poke, renew, ..
+        } = &self.way
+        {
+            renew.fetch_or(stale, Ordering::Relaxed);
             poke.notify_one();
             tracing::warn!(
                 database = name,
@@ -138,8 +149,11 @@ impl Gate {
                 "a statement failed"
             );
         }
-        let no_such_table = matches!(code, "42P01" | "42703") || (code == "1" && is_missing(error));
-        if no_such_table {
+        // No such table, column, function or operator, or a value of another type than the entity says.
+        let misfit = matches!(code, "42P01" | "42703" | "42883" | "42804")
+            || (code == "1" && is_missing(error))
+            || kind(error) == "decode";
+        if misfit || stale {
             return Problem::unavailable("the schema is not what this program was written for", 1);
         }
         if matches!(kind(error), "pool") {

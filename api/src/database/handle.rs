@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::sync::{Notify, broadcast, mpsc, watch};
 
@@ -10,6 +11,9 @@ use super::gate::Gate;
 use super::progress::Progress;
 use super::view::View;
 
+/// How long connections may take to close when the process ends.
+const LAST: Duration = Duration::from_secs(2);
+
 /// A kept database.
 #[derive(Clone)]
 pub(crate) struct Handle {
@@ -17,6 +21,7 @@ pub(crate) struct Handle {
     pub(super) view: watch::Receiver<View>,
     pub(super) poke: Arc<Notify>,
     pub(super) comparison_wanted: Arc<AtomicBool>,
+    pub(super) renew: Arc<AtomicBool>,
     pub(super) orders: mpsc::Sender<()>,
     pub(super) listeners: broadcast::Sender<Progress>,
     /// In seconds.
@@ -33,11 +38,20 @@ impl Handle {
         self.view.borrow().clone()
     }
 
+    /// Closes the connections for requests. What still runs on one after this long is cut.
+    pub(crate) async fn close(&self) {
+        let pool = self.view.borrow().pool.clone();
+        if let Some(pool) = pool {
+            drop(tokio::time::timeout(LAST, pool.close()).await);
+        }
+    }
+
     pub(crate) fn gate(&self) -> Gate {
         Gate::kept(
             self.name(),
             self.view.clone(),
             self.poke.clone(),
+            self.renew.clone(),
             self.retry_after,
         )
     }

@@ -59,14 +59,29 @@ pub(super) struct Keeper {
     /// Whether requests were answered after the last look.
     pub(super) ready: bool,
     /// Whether something ran since the last look.
-    pub(super) has_run: bool,
+    pub(super) ran: Ran,
     /// The history at which a run failed for a cause that does not pass.
-    pub(super) blocked: Option<Standing>,
+    pub(super) blocked: Option<Arc<Standing>>,
+    /// Whether the connections for requests are to be made anew.
+    pub(super) renew: Arc<AtomicBool>,
     pub(super) next_try: Option<Instant>,
     /// The history at which it was compared with what its migrations build.
     pub(super) compared: Option<Arc<Standing>>,
+    pub(super) compared_at: Option<Instant>,
     /// Whether anybody has asked how it stands.
     pub(super) comparison_wanted: Arc<AtomicBool>,
+}
+
+/// What ran since the last look.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Ran {
+    /// Nothing.
+    #[default]
+    No,
+    /// Migrations.
+    Yes,
+    /// Migrations, until one failed for a cause that does not pass.
+    InVain,
 }
 
 /// Begins to keep a database, until `end` says so.
@@ -80,12 +95,14 @@ pub(crate) fn keep(
     let listeners = broadcast::Sender::new(LINES);
     let (order, orders) = mpsc::channel(1);
     let poke = Arc::new(Notify::new());
+    let renew = Arc::new(AtomicBool::new(false));
     let comparison_wanted = Arc::new(AtomicBool::new(false));
     let handle = Handle {
         site: site.clone(),
         view: view.subscribe(),
         poke: poke.clone(),
         comparison_wanted: comparison_wanted.clone(),
+        renew: renew.clone(),
         orders: order,
         listeners: listeners.clone(),
         retry_after: policy.check_every.as_secs().try_into().unwrap_or(60),
@@ -102,10 +119,12 @@ pub(crate) fn keep(
         reader: None,
         settled: false,
         ready: false,
-        has_run: false,
+        ran: Ran::No,
         blocked: None,
+        renew,
         next_try: None,
         compared: None,
+        compared_at: None,
         comparison_wanted,
     };
     (handle, tokio::spawn(keeper.run()))
@@ -117,18 +136,19 @@ impl Keeper {
     }
 
     async fn run(mut self) -> Ended {
+        let mut end = self.end.clone();
         let ended = loop {
-            self.look().await;
+            // A database that does not answer is not waited for when the process is to end.
+            tokio::select! {
+                () = self.look() => {}
+                () = told_to_end(&mut end) => break Ended::Asked,
+            }
             if let Err(ended) = self.step().await {
                 break ended;
             }
         };
         if let Some(reader) = self.reader.take() {
             reader.close().await;
-        }
-        let pool = self.view.borrow().pool.clone();
-        if let Some(pool) = pool {
-            pool.close().await;
         }
         ended
     }

@@ -1,11 +1,12 @@
 //! Reading how a database stands.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
 use migration_core::{Direction, Error, LoggedAttempt, Runner, Standing, State};
 
-use super::keeper::Keeper;
+use super::keeper::{Keeper, Ran};
 use super::pool::Pool;
 use super::view::Trouble;
 use crate::report::Phase;
@@ -34,7 +35,9 @@ impl Keeper {
         match self.sight().await {
             Ok(sight) => {
                 let was_reachable = self.view.borrow().reachable;
-                if !was_reachable || sight.reconnected || self.view.borrow().pool.is_none() {
+                let renew = self.renew.swap(false, Ordering::Relaxed);
+                let none = self.view.borrow().pool.is_none();
+                if !was_reachable || sight.reconnected || renew || none {
                     self.open_pool(&sight.standing).await;
                 }
                 let settled = matches!(sight.standing.state, State::Current | State::Ahead);
@@ -48,12 +51,16 @@ impl Keeper {
                     if let Some(details) = sight.details {
                         view.attempts = details.attempts.into();
                         view.pending = details.pending.into();
+                    }
+                    if view.standing.as_deref() != Some(&sight.standing) {
                         view.drift = None;
                     }
                     view.standing = Some(sight.standing.into());
                 });
+                if std::mem::take(&mut self.ran) == Ran::InVain {
+                    self.blocked.clone_from(&self.view.borrow().standing);
+                }
                 self.settled |= settled;
-                self.has_run = false;
             }
             Err(error) => self.unread(&error, now),
         }
@@ -131,7 +138,7 @@ impl Keeper {
             }
         };
         let known = self.view.borrow().standing.clone();
-        let same = known.is_some_and(|known| *known == standing) && !self.has_run;
+        let same = known.is_some_and(|known| *known == standing) && self.ran == Ran::No;
         let details = if same {
             None
         } else {
@@ -162,7 +169,17 @@ impl Keeper {
             return;
         }
         let application = format!("api {}", std::process::id());
-        match Pool::open(&self.site.settings, &self.policy.pooling, &application).await {
+        let opening = Pool::open(
+            &self.site.settings,
+            &self.policy.pooling,
+            &application,
+            &self.renew,
+        );
+        let opened = match tokio::time::timeout(PATIENCE, opening).await {
+            Ok(opened) => opened,
+            Err(_) => Err(sea_orm::sqlx::Error::PoolTimedOut),
+        };
+        match opened {
             Ok(pool) => {
                 let careful = pool.is_careful();
                 tracing::info!(database = self.name(), careful, "connections for requests");
@@ -174,6 +191,7 @@ impl Keeper {
                 }
             }
             Err(error) => {
+                self.renew.store(true, Ordering::Relaxed);
                 tracing::warn!(database = self.name(), %error, "no connections for requests; trying again");
             }
         }

@@ -1,6 +1,7 @@
 //! The connections that requests use.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use migration_core::{ConnectOptions, Settings};
@@ -11,6 +12,12 @@ use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
 
 use super::direct::is_direct;
 use crate::config::{Pooling, PreparedStatements};
+
+/// How long a connection may lie unused before it is asked whether it still leads anywhere.
+const FRESH: Duration = Duration::from_secs(20);
+
+/// How long it has to answer then.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Connections of one database.
 #[derive(Debug, Clone)]
@@ -34,6 +41,7 @@ impl Pool {
         settings: &Settings,
         pooling: &Pooling,
         application: &str,
+        renew: &Arc<AtomicBool>,
     ) -> Result<Self, sqlx::Error> {
         match settings.url.connect_options() {
             ConnectOptions::Postgres(options) => {
@@ -51,7 +59,7 @@ impl Pool {
                 };
                 let schema = settings.schema.as_deref();
                 Ok(if direct {
-                    Self::direct(options, pooling, schema)
+                    Self::direct(options, pooling, schema, renew.clone())
                 } else {
                     Self::careful(options, pooling, schema)
                 })
@@ -62,15 +70,22 @@ impl Pool {
     }
 
     /// Statements stay prepared, and settings stay set.
-    fn direct(options: PgConnectOptions, pooling: &Pooling, schema: Option<&str>) -> Self {
+    fn direct(
+        options: PgConnectOptions,
+        pooling: &Pooling,
+        schema: Option<&str>,
+        renew: Arc<AtomicBool>,
+    ) -> Self {
         let prove = pooling.prepared == PreparedStatements::Auto;
         let settings: Arc<str> = set("SET", pooling, schema).into();
         let pool = postgres_pool(pooling)
             .after_connect(move |connection, _| {
                 let settings = AssertSqlSafe(settings.to_string());
+                let renew = renew.clone();
                 Box::pin(async move {
                     // The name of the server may lead to a pooler by now.
                     if prove && !is_direct(connection).await? {
+                        renew.store(true, Ordering::Relaxed);
                         return Err(sqlx::Error::Protocol(
                             "a pooler stands before the server now".to_owned(),
                         ));
@@ -173,9 +188,18 @@ fn postgres_pool(pooling: &Pooling) -> PgPoolOptions {
         .min_connections(pooling.min)
         .acquire_timeout(pooling.acquire)
         .idle_timeout(pooling.idle)
-        // A connection that was lost is noticed by the statement that fails on it; asking before each would double
-        // the way to the server.
+        // Asking before each statement would double the way to the server. But one that nobody used for a while may
+        // have been forgotten by something in between, and would be waited for in vain.
         .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for < FRESH {
+                    return Ok(true);
+                }
+                let answer = tokio::time::timeout(PATIENCE, connection.ping()).await;
+                Ok(matches!(answer, Ok(Ok(()))))
+            })
+        })
 }
 
 /// The settings of a session: how long a statement may take, and where names are looked up.

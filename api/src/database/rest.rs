@@ -18,7 +18,7 @@ impl Keeper {
         let next_look = Instant::now() + self.policy.check_every;
         let next = self
             .next_try
-            .filter(|_| !self.settled)
+            .filter(|next| !self.settled && *next > Instant::now())
             .map_or(next_look, |next| next.min(next_look));
         tokio::select! {
             () = told_to_end(&mut self.end) => Err(Ended::Asked),

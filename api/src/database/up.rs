@@ -4,7 +4,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use migration_core::{Error, Goal, Options, Report, Runner, State, Stop, Target};
 
-use super::keeper::{Ended, Keeper, told_to_end};
+use super::keeper::{Ended, Keeper, Ran, told_to_end};
 use super::progress::{Progress, Reporter};
 use super::view::Trouble;
 use crate::config::OnFailure;
@@ -21,7 +21,7 @@ impl Keeper {
         let behind = view.unread.is_none() && view.state() == Some(State::Behind);
         let due = self.next_try.is_none_or(|next| next <= Instant::now());
         // A cause that does not pass: only another history makes another try worth while.
-        let blocked = self.blocked.is_some() && self.blocked.as_ref() == view.standing.as_deref();
+        let blocked = self.blocked.is_some() && self.blocked == view.standing;
         self.policy.automatic && !self.settled && behind && due && !blocked
     }
 
@@ -29,7 +29,7 @@ impl Keeper {
     pub(super) async fn up(&mut self, ordered: bool) -> Result<(), Ended> {
         let name = self.name();
         self.reader = None;
-        self.has_run = true;
+        self.ran = Ran::Yes;
         self.view.send_modify(|view| {
             view.phase = Phase::Migrating;
             view.running = None;
@@ -103,16 +103,42 @@ impl Keeper {
             trouble.next_try = Some(SystemTime::now() + pause);
             self.next_try = Some(Instant::now() + pause);
         } else {
-            self.blocked = self.view.borrow().standing.as_deref().cloned();
+            // Of several, the first may have been applied: the history is read anew.
+            self.ran = Ran::InVain;
+            self.next_try = None;
         }
-        let (hint, tries) = (error.hint(), trouble.tries);
-        tracing::error!(database = self.name(), %error, hint, tries, again, "migrating failed");
+        self.log(error, trouble.tries, again);
         self.view.send_modify(|view| view.failed = Some(trouble));
         let exit = self.policy.failure == OnFailure::Exit && !ordered;
         if exit && !matches!(error, Error::Connect { .. }) {
             return Err(Ended::Failed);
         }
         Ok(())
+    }
+}
+
+impl Keeper {
+    /// What the database says of a migration stays out of the log: it may quote what is in rows. The page has it.
+    fn log(&self, error: &Error, tries: u32, again: bool) {
+        let (database, hint) = (self.name(), error.hint());
+        if let Error::Migration {
+            version, source, ..
+        } = error
+        {
+            let code = super::gate::code(source);
+            let page = "/migrations has the error";
+            tracing::error!(
+                database,
+                version,
+                code,
+                tries,
+                again,
+                page,
+                "a migration failed"
+            );
+        } else {
+            tracing::error!(database, %error, hint, tries, again, "migrating failed");
+        }
     }
 }
 
@@ -133,9 +159,17 @@ async fn run(site: super::Site, stop: Stop, reporter: Reporter) -> Result<Report
     report
 }
 
+/// A number that no two processes share, whatever their ids: in containers each is 1.
+fn random() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(0)
+}
+
 /// 1 s, 2 s, 4 s ... a minute, and each a little different, so that many replicas do not come at once.
 fn pause(tries: u32) -> Duration {
     let doubled = Duration::from_secs(1 << tries.saturating_sub(1).min(6));
-    let share = f64::from(std::process::id() % 100) / 100.0;
-    doubled.min(LONGEST_PAUSE).mul_f64(0.75 + share / 2.0)
+    let share = u8::try_from(random() % 100).unwrap_or_default();
+    doubled
+        .min(LONGEST_PAUSE)
+        .mul_f64(0.75 + f64::from(share) / 200.0)
 }

@@ -184,10 +184,7 @@ impl View {
             return None;
         }
         Some(match (self.phase, self.trouble()) {
-            (Phase::Migrating, _) => match &self.running {
-                Some(running) => format!("migrating: {} is being applied", running.version),
-                None => "migrating".to_owned(),
-            },
+            (Phase::Migrating, _) => "migrating".to_owned(),
             (Phase::Waiting, _) => "another runner is migrating".to_owned(),
             (_, Some(trouble)) => trouble.kind.words().to_owned(),
             _ => "starting".to_owned(),

@@ -26,12 +26,15 @@ pub(super) async fn limit(
     let Ok(_one) = limiter.free.try_acquire() else {
         return Problem::unavailable("too many requests are being worked on", 1).into_response();
     };
+    let reads = request.method().is_safe();
     match tokio::time::timeout(limiter.time, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Problem::unavailable(
-            format!("the answer took longer than {} s", limiter.time.as_secs()),
-            1,
-        )
-        .into_response(),
+        Err(_) if reads => {
+            let seconds = limiter.time.as_secs();
+            Problem::unavailable(format!("the answer took longer than {seconds} s"), 1)
+                .into_response()
+        }
+        // It may have been about to be saved.
+        Err(_) => Problem::unknown_outcome().into_response(),
     }
 }

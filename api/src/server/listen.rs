@@ -14,8 +14,9 @@ use tower::ServiceExt;
 
 use crate::database::told_to_end;
 
-/// How long the headers of a request may take to come.
-const HEADERS: Duration = Duration::from_secs(10);
+/// How long a connection may lie between two requests, and how long the headers of one may take to come. Longer than
+/// proxies keep theirs (60 s mostly): whoever closes first must be the one that sends.
+const HEADERS: Duration = Duration::from_secs(75);
 
 /// Serves until `end`; then requests that are being worked on have `grace` to end.
 pub(super) async fn serve(

@@ -2,8 +2,10 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State as Shared};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -11,14 +13,18 @@ use axum::{Extension, Json};
 use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::watch;
 
 use super::State;
 use crate::auth::{Principal, Role};
-use crate::database::{Handle, Progress};
+use crate::database::{Handle, Progress, told_to_end};
 use crate::page::{self, Diagram};
 use crate::problem::Problem;
 use crate::report::PlatformReport;
 use crate::reporting;
+
+/// How long a listener waits for the next line when the process is to end.
+const LAST: Duration = Duration::from_secs(2);
 
 /// Which part of the page is wanted.
 #[derive(Debug, Default, Deserialize)]
@@ -30,8 +36,11 @@ pub(super) struct Part {
 pub(super) async fn page(
     Shared(state): Shared<Arc<State>>,
     Extension(principal): Extension<Principal>,
-    Query(Part { part }): Query<Part>,
+    part: Result<Query<Part>, QueryRejection>,
 ) -> Result<Response, Problem> {
+    let Ok(Query(Part { part })) = part else {
+        return Err(Problem::bad_request("part: expected live, once"));
+    };
     let report = report(&state, &principal)?;
     let text = match part.as_deref() {
         None => {
@@ -119,7 +128,8 @@ pub(super) async fn up(
         return Err(Problem::not_found("there is no database of this name"));
     };
     tracing::info!(database = handle.name(), "migrations were asked for");
-    let lines = stream::unfold(Some(handle.order_up()), |progress| async {
+    let listener = (handle.order_up(), state.ending.clone());
+    let lines = stream::unfold(Some(listener), |progress| async {
         let mut progress = progress?;
         let event = next(&mut progress).await?;
         let rest = (!event.is_last()).then_some(progress);
@@ -131,11 +141,21 @@ pub(super) async fn up(
     Ok((kind, Body::from_stream(lines)).into_response())
 }
 
-async fn next(progress: &mut broadcast::Receiver<Progress>) -> Option<Progress> {
-    match progress.recv().await {
-        Ok(event) => Some(event),
-        Err(RecvError::Lagged(lines)) => Some(Progress::Skipped { lines }),
-        // The process ends.
-        Err(RecvError::Closed) => None,
+type Listener = (broadcast::Receiver<Progress>, watch::Receiver<bool>);
+
+/// None when the process is to end and nothing happens any more.
+async fn next((progress, ending): &mut Listener) -> Option<Progress> {
+    let idle = async {
+        told_to_end(ending).await;
+        // The run that is under way may still end.
+        tokio::time::sleep(LAST).await;
+    };
+    tokio::select! {
+        event = progress.recv() => match event {
+            Ok(event) => Some(event),
+            Err(RecvError::Lagged(lines)) => Some(Progress::Skipped { lines }),
+            Err(RecvError::Closed) => None,
+        },
+        () = idle => None,
     }
 }

@@ -32,6 +32,8 @@ pub(crate) struct State {
     pub(crate) metrics: Metrics,
     pub(crate) automatic: bool,
     pub(crate) document: documentation::Document,
+    /// Whether the process is to end.
+    pub(crate) ending: watch::Receiver<bool>,
 }
 
 /// Serves until it is told to end. Gives the exit code: 0 when it was asked to end, 1 where the user can act.
@@ -137,6 +139,7 @@ async fn run(
         metrics,
         automatic: config.automatic,
         document: documentation::of(catalogues),
+        ending: ending.clone(),
     });
     let app = routes::app(&state, catalogues, &config);
     let serving = tokio::spawn(listen::serve(listener, app, ending, config.grace));
@@ -149,6 +152,8 @@ async fn run(
     if serving.await.is_err() {
         tracing::error!("the server failed");
     }
+    // Only now: requests needed them.
+    futures_util::future::join_all(state.databases.iter().map(Handle::close)).await;
     tracing::info!("ended");
     ExitCode::from(u8::from(failed))
 }

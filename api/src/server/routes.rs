@@ -52,13 +52,7 @@ pub(super) fn app(state: &Arc<State>, catalogues: &[Arc<Catalogue>], config: &Co
     }
     let guarded = guarded
         .fallback(async || Problem::not_found("there is nothing at this path"))
-        .method_not_allowed_fallback(async || {
-            Problem::new(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "method not allowed",
-                "the header Allow says what can be done here",
-            )
-        })
+        .method_not_allowed_fallback(not_allowed)
         // One layer of several: each one by itself would have every request copy the way through all of them.
         .layer(
             ServiceBuilder::new()
@@ -69,6 +63,7 @@ pub(super) fn app(state: &Arc<State>, catalogues: &[Arc<Catalogue>], config: &Co
     Router::new()
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
+        .method_not_allowed_fallback(not_allowed)
         .with_state(state.clone())
         .merge(guarded)
         .layer(
@@ -77,6 +72,14 @@ pub(super) fn app(state: &Arc<State>, catalogues: &[Arc<Catalogue>], config: &Co
                 .layer(CatchPanicLayer::custom(panicked))
                 .layer(cors(config)),
         )
+}
+
+async fn not_allowed() -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method not allowed",
+        "the header Allow says what can be done here",
+    )
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {

@@ -62,10 +62,12 @@ def main():
     parser.add_argument("--schemathesis", type=Path, required=True)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--examples", type=int, default=10, help="how many requests of each kind for each operation")
+    parser.add_argument("--sqlite", action="store_true", help="on SQLite too")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    conform(arguments, "sqlite", {})
-    with Postgres(arguments.folder / "postgres") as postgres:
+    if arguments.sqlite:
+        conform(arguments, "sqlite", {})
+    with Postgres(arguments.folder / "server") as postgres:
         for database in ("ask", "sketch2bim"):
             postgres.create(database)
         urls = {"ASK_DATABASE_URL": postgres.url("ask"), "SKETCH2BIM_DATABASE_URL": postgres.url("sketch2bim")}

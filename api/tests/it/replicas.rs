@@ -128,3 +128,27 @@ fn a_revert_is_not_fought_and_shuts_the_door() {
     api.until_ready();
     assert_eq!(api.get("/api/sketch2bim/jobs").status, 200);
 }
+
+#[test]
+fn a_column_of_another_type_is_come_again_and_then_read() {
+    let (ask, sketch2bim) = two_databases("retyped");
+    let api = Setup::on(ask.url(), sketch2bim.url()).start();
+    api.until_ready();
+    sketch2bim.execute("INSERT INTO users (email, name) VALUES ('a@example.com', 'A')");
+    // Often enough that every connection has the statement prepared.
+    for _ in 0..10 {
+        assert_eq!(api.get("/api/sketch2bim/users/1").status, 200);
+    }
+    sketch2bim.execute("ALTER TABLE users ALTER COLUMN name TYPE text");
+    let first = api.get("/api/sketch2bim/users/1");
+    assert_eq!(first.status, 503, "{}", first.text);
+    api.until("the statement is prepared anew", |api| {
+        let answer = api.get("/api/sketch2bim/users/1");
+        assert!(matches!(answer.status, 200 | 503), "{}", answer.text);
+        (answer.status == 200).then_some(())
+    });
+    // What the program cannot read at all stays shut, row by row.
+    sketch2bim.execute("ALTER TABLE users ALTER COLUMN credits TYPE text");
+    let answer = api.get("/api/sketch2bim/users/1");
+    assert_eq!(answer.status, 503, "{}", answer.text);
+}

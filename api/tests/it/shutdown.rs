@@ -14,7 +14,9 @@ fn a_migration_that_runs_may_end() {
     let mut api = Setup::on(ask.url(), sketch2bim.url())
         .next_release("slow")
         .start();
-    api.until_reason("sketch2bim", "m011_slow");
+    api.until("it runs", |api| {
+        (api.report("sketch2bim")["running"]["version"] == "m011_slow").then_some(())
+    });
     api.signal("TERM");
     assert_eq!(api.ended().code(), Some(0), "{}", api.log());
     let applied = "SELECT count(*) FROM seaql_migrations WHERE version = 'm011_slow'";
@@ -34,7 +36,9 @@ fn one_that_takes_too_long_is_undone() {
         .next_release("slow")
         .with("API_SHUTDOWN_SECONDS", "0")
         .start();
-    api.until_reason("sketch2bim", "m011_slow");
+    api.until("it runs", |api| {
+        (api.report("sketch2bim")["running"]["version"] == "m011_slow").then_some(())
+    });
     api.signal("TERM");
     assert_eq!(api.ended().code(), Some(0), "{}", api.log());
     let columns = "SELECT count(*) FROM information_schema.columns WHERE column_name = 'slow'";
@@ -99,4 +103,44 @@ fn idle_and_slow_clients_do_not_keep_it() {
     api.signal("TERM");
     assert_eq!(api.ended().code(), Some(0), "{}", api.log());
     drop((idle, slow, kept));
+}
+
+#[test]
+fn requests_that_wait_for_a_connection_are_answered_too() {
+    let (ask, sketch2bim) = two_databases("queued");
+    let mut api = Setup::on(ask.url(), sketch2bim.url())
+        .with("API_POOL_MAX", "1")
+        .with("API_POOL_ACQUIRE_SECONDS", "60")
+        .start();
+    api.until_ready();
+    sketch2bim.execute("INSERT INTO users (email) VALUES ('a@example.com')");
+    let holder = sketch2bim.session();
+    holder.execute("BEGIN; UPDATE users SET credits = 1 WHERE id = 1");
+    thread::scope(|scope| {
+        let holding = scope.spawn(|| {
+            let body = Some(r#"{"credits":7}"#);
+            api.ask("PATCH", "/api/sketch2bim/users/1", &[], body)
+        });
+        api.until("the first holds the only connection", |_| {
+            let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE%'";
+            (sketch2bim.value(waits).as_deref() == Some("1")).then_some(())
+        });
+        let waiting = scope.spawn(|| api.get("/api/sketch2bim/users/1"));
+        // The second one is in when both are being worked on.
+        api.until("the second waits", |api| {
+            let metrics = api.get("/metrics").text;
+            metrics.contains("api_requests_in_flight 3").then_some(())
+        });
+        api.signal("TERM");
+        api.until("it takes no new connections", |api| {
+            let address = api.url("");
+            let address = address.trim_start_matches("http://");
+            TcpStream::connect(address).is_err().then_some(())
+        });
+        holder.execute("COMMIT");
+        assert_eq!(holding.join().unwrap().status, 200, "{}", api.log());
+        let second = waiting.join().unwrap();
+        assert_eq!(second.status, 200, "{}\n{}", second.text, api.log());
+    });
+    assert_eq!(api.ended().code(), Some(0), "{}", api.log());
 }
