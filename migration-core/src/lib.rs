@@ -48,7 +48,7 @@ mod testing;
 mod watch;
 
 pub use chain::Chain;
-pub use database::may_pass;
+pub use database::{database_error, may_pass, sqlx_error};
 pub use doctor::{Checkup, Finding, Verdict, diagnose};
 pub use error::{ConnectProblem, Error};
 pub use history::LoggedAttempt;

@@ -2,13 +2,14 @@
 //! holds values.
 
 use axum::http::StatusCode;
+use migration_core::database_error;
 use sea_orm::DbErr;
 use sea_orm::sqlx::{self, postgres::PgDatabaseError};
 
 use super::catalogue::Catalogue;
 use super::constraint::Rule;
 use super::table::Table;
-use crate::database::{Gate, database_error};
+use crate::database::Gate;
 use crate::problem::{FieldError, Problem};
 
 /// What was being done.

@@ -52,8 +52,7 @@ pub(crate) async fn one(
     Ok(response)
 }
 
-/// The statement that gives the row of a key. Whoever may see all rows shares one text, written once: writing it took a
-/// tenth of the time of such a request.
+/// The statement that gives the row of a key. Whoever may see all rows shares one text, written once.
 fn one_statement(
     table: &Table,
     view: View<'_>,

@@ -14,7 +14,6 @@ use super::read::no_row;
 use super::routes::Api;
 use super::row::Row;
 use super::table::Table;
-use crate::database::database_error;
 use crate::problem::{FieldError, Problem};
 
 /// Makes a row.
@@ -106,7 +105,7 @@ async fn written<T>(
     session.finish().await.map_err(|error| {
         let problem = attempt.failed(&error);
         // What the database refuses, it did not save. Where nothing was heard, nobody knows.
-        if database_error(&error).is_some() {
+        if migration_core::database_error(&error).is_some() {
             problem
         } else {
             Problem::unknown_outcome()

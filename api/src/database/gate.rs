@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sea_orm::sqlx::error::DatabaseError;
-use sea_orm::sqlx::{self};
+use migration_core::{database_error, sqlx_error};
+use sea_orm::sqlx;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{Notify, watch};
@@ -174,20 +174,6 @@ impl Gate {
 /// What the database calls the error.
 pub(crate) fn code(error: &DbErr) -> Option<String> {
     Some(database_error(error)?.code()?.into_owned())
-}
-
-/// The driver's error that the database sent.
-pub(crate) fn database_error(error: &DbErr) -> Option<&dyn DatabaseError> {
-    sqlx_error(error)?.as_database_error()
-}
-
-fn sqlx_error(error: &DbErr) -> Option<&sqlx::Error> {
-    match error {
-        DbErr::Conn(RuntimeErr::SqlxError(error))
-        | DbErr::Exec(RuntimeErr::SqlxError(error))
-        | DbErr::Query(RuntimeErr::SqlxError(error)) => Some(error),
-        _ => None,
-    }
 }
 
 fn is_missing(error: &DbErr) -> bool {

@@ -19,7 +19,6 @@ mod up;
 mod view;
 
 pub use gate::Gate;
-pub(crate) use gate::database_error;
 pub(crate) use handle::Handle;
 pub(crate) use keeper::{Ended, Policy, keep, told_to_end};
 pub(crate) use pool::Pool;

@@ -22,8 +22,8 @@ enum Connection {
     /// Each statement by itself.
     Pool {
         orm: DatabaseConnection,
-        /// The driver's own pool, where statements may be given to it without the ORM's wrapping. That moves what a
-        /// statement waits for, some 15 kB, three times: a sixth of what a get of one row cost (`scripts/bench-api`).
+        /// The driver's own pool, where statements may be given to it without the ORM's wrapping, which moves what a
+        /// statement waits for, some 15 kB, three times.
         driver: Option<PgPool>,
     },
     /// One transaction.

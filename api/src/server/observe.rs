@@ -27,7 +27,7 @@ pub(super) async fn observe(
     let began = Instant::now();
     let _in_flight = metrics.begin();
     let id = request_id(&request);
-    let method = word(request.method());
+    let (method, safe) = (word(request.method()), request.method().is_safe());
     let route = request
         .extensions()
         .get::<MatchedPath>()
@@ -42,10 +42,15 @@ pub(super) async fn observe(
         Some(Principal::User { .. }) => "a user",
         None => "nobody",
     };
+    let milliseconds = (elapsed.as_secs_f64() * 1e6).round() / 1e3;
+    // The route, not the path: ids and filters are in that.
     span.in_scope(|| {
-        let milliseconds = (elapsed.as_secs_f64() * 1e6).round() / 1e3;
-        // The route, not the path: ids and filters are in that.
-        tracing::info!(method, route, status, milliseconds, who, "answered");
+        // Reads that succeed, probes among them, are many, and the metrics have them.
+        if safe && status < 400 {
+            tracing::debug!(method, route, status, milliseconds, who, "answered");
+        } else {
+            tracing::info!(method, route, status, milliseconds, who, "answered");
+        }
     });
     let answered = Answered {
         method,

@@ -156,7 +156,7 @@ fn every_answer_has_an_id_and_the_headers() {
     assert_eq!(
         guarded
             .api
-            .ask("GET", "/health", &id, None)
+            .ask("GET", "/nothing", &id, None)
             .header("x-request-id"),
         "trace-1"
     );

@@ -5,7 +5,26 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::Duration;
 
-use crate::process::{Setup, migrate, two_databases};
+use test_support::PostgresDatabase;
+
+use crate::process::{Api, Setup, migrate, two_databases};
+
+/// Waits until an UPDATE waits for a lock.
+fn until_it_waits(api: &Api, database: &PostgresDatabase) {
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE%' \
+                 AND datname = current_database()";
+    api.until("a request waits for a lock", |_| {
+        (database.value(waits).as_deref() == Some("1")).then_some(())
+    });
+}
+
+fn until_it_takes_no_more(api: &Api) {
+    let address = api.url("");
+    let address = address.trim_start_matches("http://");
+    api.until("it takes no new connections", |_| {
+        TcpStream::connect(address).is_err().then_some(())
+    });
+}
 
 #[test]
 fn a_migration_that_runs_may_end() {
@@ -67,16 +86,9 @@ fn a_request_that_is_worked_on_is_answered() {
             let body = Some(r#"{"credits":7}"#);
             api.ask("PATCH", "/api/sketch2bim/users/1", &[], body)
         });
-        api.until("the request waits", |_| {
-            let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE%'";
-            (sketch2bim.value(waits).as_deref() == Some("1")).then_some(())
-        });
+        until_it_waits(&api, &sketch2bim);
         api.signal("TERM");
-        api.until("it takes no new connections", |api| {
-            TcpStream::connect(api.url("").trim_start_matches("http://"))
-                .is_err()
-                .then_some(())
-        });
+        until_it_takes_no_more(&api);
         holder.execute("COMMIT");
         assert_eq!(waiting.join().unwrap().status, 200, "{}", api.log());
     });
@@ -121,10 +133,7 @@ fn requests_that_wait_for_a_connection_are_answered_too() {
             let body = Some(r#"{"credits":7}"#);
             api.ask("PATCH", "/api/sketch2bim/users/1", &[], body)
         });
-        api.until("the first holds the only connection", |_| {
-            let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE%'";
-            (sketch2bim.value(waits).as_deref() == Some("1")).then_some(())
-        });
+        until_it_waits(&api, &sketch2bim);
         let waiting = scope.spawn(|| api.get("/api/sketch2bim/users/1"));
         // The second one is in when both are being worked on.
         api.until("the second waits", |api| {
@@ -132,11 +141,7 @@ fn requests_that_wait_for_a_connection_are_answered_too() {
             metrics.contains("api_requests_in_flight 3").then_some(())
         });
         api.signal("TERM");
-        api.until("it takes no new connections", |api| {
-            let address = api.url("");
-            let address = address.trim_start_matches("http://");
-            TcpStream::connect(address).is_err().then_some(())
-        });
+        until_it_takes_no_more(&api);
         holder.execute("COMMIT");
         assert_eq!(holding.join().unwrap().status, 200, "{}", api.log());
         let second = waiting.join().unwrap();

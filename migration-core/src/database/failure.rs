@@ -69,7 +69,9 @@ pub fn may_pass(error: &DbErr) -> bool {
         || matches!(&*code, "25006" | "10" | "13" | "778" | "266")
 }
 
-fn sqlx_error(error: &DbErr) -> Option<&sqlx::Error> {
+/// The driver's error; none where it is the ORM's own.
+#[must_use]
+pub fn sqlx_error(error: &DbErr) -> Option<&sqlx::Error> {
     match error {
         DbErr::Conn(RuntimeErr::SqlxError(error))
         | DbErr::Exec(RuntimeErr::SqlxError(error))
@@ -78,7 +80,9 @@ fn sqlx_error(error: &DbErr) -> Option<&sqlx::Error> {
     }
 }
 
-fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
+/// The error that the database sent; none where it sent nothing.
+#[must_use]
+pub fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
     sqlx_error(error).and_then(sqlx::Error::as_database_error)
 }
 

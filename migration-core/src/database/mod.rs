@@ -12,8 +12,8 @@ use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, Row, raw_sql};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 
 pub(crate) use connect::{Purpose, memory};
-pub use failure::may_pass;
 pub(crate) use failure::{Failure, detail};
+pub use failure::{database_error, may_pass, sqlx_error};
 
 use crate::error::Error;
 use crate::settings::Settings;
