@@ -22,7 +22,7 @@ pub fn ask() -> Result<Catalogue, CatalogueError> {
 /// The tables of Sketch2BIM.
 ///
 /// # Errors
-/// As [`ask`].
+/// As [`ask()`].
 pub fn sketch2bim() -> Result<Catalogue, CatalogueError> {
     use sketch2bim::{
         iterations, jobs, layout_variations, organization_members, organizations, payments,
