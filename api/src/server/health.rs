@@ -4,14 +4,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State as Shared;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::Serialize;
 use serde_json::json;
 
 use super::State;
+use super::migrations::services_only;
+use crate::auth::Principal;
 use crate::problem::Problem;
 
 /// Whether requests are answered, a database.
@@ -77,8 +79,14 @@ pub(super) async fn ready(Shared(state): Shared<Arc<State>>) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, headers, Json(readiness)).into_response()
 }
 
-/// `GET /metrics`.
-pub(super) async fn metrics(Shared(state): Shared<Arc<State>>) -> Response {
+/// `GET /metrics`, for services.
+pub(super) async fn metrics(
+    Shared(state): Shared<Arc<State>>,
+    Extension(principal): Extension<Principal>,
+) -> Response {
+    if let Err(problem) = services_only(&principal) {
+        return problem.into_response();
+    }
     match state.metrics.text(&state.databases) {
         Ok(text) => {
             let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
