@@ -220,3 +220,40 @@ fn without_tokens_pages_of_other_sites_are_refused() {
     // Probes come under whatever name.
     assert_eq!(api.ask("GET", "/health", &rebound, None).status, 200);
 }
+
+/// A token of a user that ends in 2100.
+fn jwt(email: &str) -> String {
+    use base64::Engine;
+    use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
+    use hmac::{Hmac, KeyInit, Mac};
+
+    let header = BASE64.encode(r#"{"alg":"HS256"}"#);
+    let claims = BASE64.encode(format!(r#"{{"email":"{email}","exp":4102444800}}"#));
+    let message = format!("{header}.{claims}");
+    let mac = Hmac::<sha2::Sha256>::new_from_slice(SECRET.as_bytes())
+        .unwrap()
+        .chain_update(&message);
+    format!("{message}.{}", BASE64.encode(mac.finalize().into_bytes()))
+}
+
+#[test]
+fn a_user_sees_their_rows_and_nothing_of_the_operation() {
+    let guarded = guarded();
+    for email in ["a@example.com", "b@example.com"] {
+        let body = format!(r#"{{"email":"{email}"}}"#);
+        let made = guarded.ask(&guarded.write, "POST", "/api/ask/users", Some(&body));
+        assert_eq!(made.status, 201, "{}", made.text);
+    }
+    let user = jwt("a@example.com");
+    let rows = guarded.ask(&user, "GET", "/api/ask/users", None).json();
+    let rows = rows["items"].as_array().unwrap();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0]["email"], "a@example.com");
+    for path in ["/migrations", "/api/migrations", "/metrics"] {
+        let refused = guarded.ask(&user, "GET", path, None);
+        assert_eq!(refused.status, 403, "{path}: {}", refused.text);
+    }
+    let up = guarded.ask(&user, "POST", "/api/migrations/ask/up", None);
+    assert_eq!(up.status, 403, "{}", up.text);
+    assert!(!guarded.api.log().contains("a@example.com"));
+}
