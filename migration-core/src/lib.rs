@@ -31,6 +31,7 @@ mod inspect;
 mod introspect;
 mod lower;
 mod metadata;
+mod online;
 mod project;
 mod record;
 mod render;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use sea_orm::{
     DatabaseConnection, DatabaseConnectionType, DbBackend, DbErr, ExecResult, MockDatabase,
     MockDatabaseConnection, MockDatabaseTrait, MockExecResult, QueryResult, Statement, Transaction,
+    TransactionTrait,
 };
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
@@ -69,6 +70,12 @@ fn terminated(statement: &str) -> String {
     format!("{statement}{};\n", if comment { "\n" } else { "" })
 }
 
+/// Whether the migration runs in the transaction that records it. SQLite rolls back everything that a migration can
+/// do, so there each one does: nothing can be left half done, and the lock is the transaction itself.
+pub(crate) fn is_transactional(migration: &dyn MigrationTrait, backend: DbBackend) -> bool {
+    backend == DbBackend::Sqlite || migration.use_transaction() != Some(false)
+}
+
 /// Runs the migration against a recorder.
 pub(crate) async fn record(
     migration: &dyn MigrationTrait,
@@ -89,15 +96,19 @@ pub(crate) async fn record(
         recording: true,
         ..Context::default()
     };
-    let manager = SchemaManager::new(&connection);
-    let outcome = context
-        .enter(async {
-            match direction {
-                Direction::Up => migration.up(&manager).await,
-                Direction::Down => migration.down(&manager).await,
-            }
-        })
-        .await;
+    let run = async |manager: &SchemaManager<'_>| match direction {
+        Direction::Up => migration.up(manager).await,
+        Direction::Down => migration.down(manager).await,
+    };
+    // A step does the plain thing in a transaction: it has to see one.
+    let outcome = if is_transactional(migration, backend) {
+        match connection.begin().await {
+            Ok(transaction) => context.enter(run(&SchemaManager::new(&transaction))).await,
+            Err(error) => Err(error),
+        }
+    } else {
+        context.enter(run(&SchemaManager::new(&connection))).await
+    };
     let statements = match tape.lock() {
         Ok(statements) => statements.clone(),
         Err(poisoned) => poisoned.into_inner().clone(),
