@@ -31,6 +31,14 @@ pub(crate) fn add_constraint(table: &str, name: &str, definition: &str) -> [Stri
     ]
 }
 
+/// The definition in a statement that adds a constraint.
+pub(crate) fn definition<'a>(sql: &'a str, table: &str, name: &str) -> Option<&'a str> {
+    sql.strip_prefix(&format!(
+        "ALTER TABLE {table} ADD CONSTRAINT {} ",
+        identifier(name)
+    ))
+}
+
 /// Looks whether the rows that are there keep the constraint.
 pub(crate) fn validate_constraint(table: &str, name: &str) -> String {
     validate(table, &identifier(name))
@@ -70,11 +78,11 @@ pub(crate) fn set_not_null(table: &str, column: &str) -> [String; 4] {
 
 /// The name of the check that proves a column to have no nulls; a name has 63 bytes at the most.
 fn proof(column: &str) -> String {
-    let mut end = column.len().min(52);
+    let mut end = column.len().min(48);
     while !column.is_char_boundary(end) {
         end -= 1;
     }
-    format!("{}_not_null", &column[..end])
+    format!("{}_proof_not_null", &column[..end])
 }
 
 #[cfg(test)]
@@ -97,7 +105,8 @@ mod tests {
 
     #[test]
     fn the_name_of_a_proof_is_not_cut_in_a_character() {
-        assert_eq!(proof("age"), "age_not_null");
-        assert_eq!(proof(&"ä".repeat(40)), format!("{}_not_null", "ä".repeat(26)));
+        assert_eq!(proof("age"), "age_proof_not_null");
+        assert_eq!(proof(&"ä".repeat(40)), format!("{}_proof_not_null", "ä".repeat(24)));
+        assert_eq!(proof(&"ä".repeat(40)).len(), 63);
     }
 }

@@ -1,5 +1,6 @@
 //! A change of many rows, in batches by key.
 
+use sea_orm::DbBackend;
 use sea_orm_migration::prelude::*;
 
 use super::execute::{ask, execute_counted, repeatable};
@@ -72,17 +73,13 @@ impl Backfill {
     /// # Errors
     /// What the database answers. Batches that were done stay done.
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let backend = manager.get_database_backend();
         if Context::current().recording && repeatable(manager) {
-            let sql = format!(
-                "-- the program does this in batches of {} rows by {}\n{}",
-                self.rows,
-                quote::identifier(&self.key),
-                self.update(manager, None, None)
-            );
+            let sql = self.script(backend);
             return execute_counted(manager, &sql).await.map(drop);
         }
         if !repeatable(manager) {
-            return execute_counted(manager, &self.update(manager, None, None))
+            return execute_counted(manager, &self.update(backend, None, None))
                 .await
                 .map(drop);
         }
@@ -91,7 +88,7 @@ impl Backfill {
             let last = self.boundary(manager, after.as_deref()).await?;
             execute_counted(
                 manager,
-                &self.update(manager, after.as_deref(), last.as_deref()),
+                &self.update(backend, after.as_deref(), last.as_deref()),
             )
             .await?;
             match last {
@@ -101,10 +98,20 @@ impl Backfill {
         }
     }
 
+    /// What a script says of it: one UPDATE.
+    pub(crate) fn script(&self, backend: DbBackend) -> String {
+        format!(
+            "-- the program does this in batches of {} rows by {}\n{}",
+            self.rows,
+            quote::identifier(&self.key),
+            self.update(backend, None, None)
+        )
+    }
+
     /// The UPDATE for the keys above `after`, up to and including `last`.
     fn update(
         &self,
-        manager: &SchemaManager<'_>,
+        backend: DbBackend,
         after: Option<&str>,
         last: Option<&str>,
     ) -> String {
@@ -125,7 +132,7 @@ impl Backfill {
             update
                 .and_where(Expr::col(Alias::new(&self.key)).lte(Expr::cust(quote::literal(last))));
         }
-        manager.get_database_backend().build(&update).to_string()
+        backend.build(&update).to_string()
     }
 
     /// The last key of the batch that begins above `after`; none where the rest of the table fits into it.

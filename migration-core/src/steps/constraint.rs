@@ -2,9 +2,10 @@
 
 use sea_orm::DbBackend;
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_query::TableName;
 
 use super::execute::{ask, execute, repeatable};
-use super::{create_index, quoted};
+use super::{create_index_from_sql, quoted};
 use crate::context::Context;
 use crate::database::quote::{identifier, literal};
 use crate::online;
@@ -44,8 +45,7 @@ pub async fn add_foreign_key(
     let sql = key.to_string(PostgresQueryBuilder);
     // It is written as ALTER TABLE ... ADD CONSTRAINT ... FOREIGN KEY ...: the last part is its definition.
     let table = quoted(table.clone())?;
-    let head = format!("ALTER TABLE {table} ADD CONSTRAINT \"{name}\" ");
-    let Some(definition) = sql.strip_prefix(&head) else {
+    let Some(definition) = online::definition(&sql, &table, name) else {
         return Err(incomplete("this foreign key has to be said in SQL: use add_constraint"));
     };
     add(manager, &table, name, definition).await
@@ -165,18 +165,21 @@ pub async fn add_unique(
     possible(manager)?;
     let table = table.into_table_ref();
     let quoted_table = quoted(table.clone())?;
+    let columns: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
     if !repeatable(manager) {
-        let columns: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
         let (name, columns) = (identifier(name), columns.join(", "));
         let sql = format!("ALTER TABLE {quoted_table} ADD CONSTRAINT {name} UNIQUE ({columns})");
         return execute(manager, &sql).await;
     }
-    let mut index = Index::create();
-    index.name(name).table(table.clone()).unique();
-    for column in columns {
-        index.col(Alias::new(*column));
-    }
-    create_index(manager, &index).await?;
+    let index = match &table {
+        TableRef::Table(TableName(Some(schema), _), _) => {
+            (schema.1.clone(), Alias::new(name)).into_table_ref()
+        }
+        _ => Alias::new(name).into_table_ref(),
+    };
+    let columns = columns.join(", ");
+    let sql = format!("CREATE UNIQUE INDEX {} ON {quoted_table} ({columns})", identifier(name));
+    create_index_from_sql(manager, index, &sql).await?;
     constraint_from_index(manager, table, name, "UNIQUE").await
 }
 

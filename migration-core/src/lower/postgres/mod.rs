@@ -3,6 +3,7 @@
 mod column;
 mod constraint;
 mod enumeration;
+mod online;
 mod sequence;
 mod table;
 mod using;
@@ -13,6 +14,7 @@ use crate::lower::typed::{self, Piece};
 use crate::schema::{Deferral, Name, Schema};
 
 pub(crate) use enumeration::is_alone;
+pub(crate) use online::{add_bare, backfill, fill, given, is_instant, is_ordinary, steps};
 
 /// The statements that make a change, in order, without semicolons; `from` is the schema that is there.
 pub(crate) fn statements(change: &Change, from: &Schema) -> Vec<Piece> {
