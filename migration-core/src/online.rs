@@ -2,7 +2,7 @@
 //!
 //! Each statement stands in a transaction of its own, and each can be repeated. Tables and names come in quoted.
 
-use crate::database::quote::identifier;
+use crate::database::quote::{identifier, literal};
 
 /// The build of an index that goes on beside readers and writers; none where the statement is no CREATE INDEX.
 pub(crate) fn concurrently(create_index: &str) -> Option<String> {
@@ -74,6 +74,55 @@ pub(crate) fn set_not_null(table: &str, column: &str) -> [String; 4] {
         format!("ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL"),
         drop_constraint(table, &proof),
     ]
+}
+
+/// Keeps a column equal to `value`, an expression over the row `NEW`, by a trigger. A function is not found by its name
+/// alone where temporary tables stand for the real ones, so its schema is said.
+pub(crate) fn mirror(table: &str, name: &str, column: &str, value: &str) -> [String; 2] {
+    let name = identifier(name);
+    let body = format!("BEGIN NEW.{} := {value}; RETURN NEW; END", identifier(column));
+    let trigger = format!(
+        "CREATE OR REPLACE TRIGGER {name} BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION "
+    );
+    [
+        format!(
+            "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS {}",
+            dollars(&body)
+        ),
+        in_schema(&trigger, &format!(".{name}()")),
+    ]
+}
+
+/// Takes the trigger and its function away.
+pub(crate) fn stop_mirror(table: &str, name: &str) -> [String; 2] {
+    let name = identifier(name);
+    [
+        format!("DROP TRIGGER IF EXISTS {name} ON {table}"),
+        in_schema("DROP FUNCTION IF EXISTS ", &format!(".{name}()")),
+    ]
+}
+
+/// The name of the trigger that keeps a column, and of its function.
+pub(crate) fn mirror_name(table: &str, column: &str) -> String {
+    crate::diff::conventional(&format!("{table}_{column}"), "_mirror")
+}
+
+/// A statement with the current schema in it.
+fn in_schema(before: &str, after: &str) -> String {
+    let body = format!(
+        "BEGIN EXECUTE {} || quote_ident(current_schema()) || {}; END",
+        literal(before),
+        literal(after)
+    );
+    format!("DO {}", dollars(&body))
+}
+
+fn dollars(body: &str) -> String {
+    let mut tag = "$mirror$".to_owned();
+    while body.contains(&tag) {
+        tag.insert(1, '_');
+    }
+    format!("{tag}{body}{tag}")
 }
 
 /// The name of the check that proves a column to have no nulls; a name has 63 bytes at the most.

@@ -1,11 +1,10 @@
 //! Keys and constraints that come to a table without stopping anyone for long.
 
-use sea_orm::DbBackend;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_query::TableName;
 
 use super::execute::{ask, execute, repeatable};
-use super::{create_index_from_sql, quoted};
+use super::{create_index_from_sql, postgres_only, quoted};
 use crate::context::Context;
 use crate::database::quote::{identifier, literal};
 use crate::online;
@@ -41,7 +40,7 @@ pub async fn add_foreign_key(
     let (Some(name), Some(table)) = (spec.get_name(), spec.get_table()) else {
         return Err(incomplete("a foreign key that is added needs a name and a table"));
     };
-    possible(manager)?;
+    postgres_only(manager)?;
     let sql = key.to_string(PostgresQueryBuilder);
     // It is written as ALTER TABLE ... ADD CONSTRAINT ... FOREIGN KEY ...: the last part is its definition.
     let table = quoted(table.clone())?;
@@ -87,7 +86,7 @@ pub async fn add_constraint(
     name: &str,
     definition: &str,
 ) -> Result<(), DbErr> {
-    possible(manager)?;
+    postgres_only(manager)?;
     add(manager, &quoted(table.into_table_ref())?, name, definition).await
 }
 
@@ -117,7 +116,7 @@ pub async fn validate_constraint(
     table: impl IntoTableRef,
     name: &str,
 ) -> Result<(), DbErr> {
-    possible(manager)?;
+    postgres_only(manager)?;
     let table = quoted(table.into_table_ref())?;
     execute(manager, &online::validate_constraint(&table, name)).await
 }
@@ -131,7 +130,7 @@ pub async fn drop_constraint(
     table: impl IntoTableRef,
     name: &str,
 ) -> Result<(), DbErr> {
-    possible(manager)?;
+    postgres_only(manager)?;
     let table = quoted(table.into_table_ref())?;
     if repeatable(manager) {
         return execute(manager, &online::drop_constraint(&table, name)).await;
@@ -162,7 +161,7 @@ pub async fn add_unique(
     name: &str,
     columns: &[&str],
 ) -> Result<(), DbErr> {
-    possible(manager)?;
+    postgres_only(manager)?;
     let table = table.into_table_ref();
     let quoted_table = quoted(table.clone())?;
     let columns: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
@@ -195,7 +194,7 @@ pub async fn constraint_from_index(
     name: &str,
     kind: &str,
 ) -> Result<(), DbErr> {
-    possible(manager)?;
+    postgres_only(manager)?;
     let table = quoted(table.into_table_ref())?;
     let (kind, deferral) = match kind.find(" DEFERRABLE") {
         Some(at) => kind.split_at(at),
@@ -240,7 +239,7 @@ pub async fn set_not_null(
     table: impl IntoTableRef,
     column: &str,
 ) -> Result<(), DbErr> {
-    possible(manager)?;
+    postgres_only(manager)?;
     let table = quoted(table.into_table_ref())?;
     if !repeatable(manager) {
         let column = identifier(column);
@@ -249,16 +248,6 @@ pub async fn set_not_null(
     }
     for statement in online::set_not_null(&table, column) {
         execute(manager, &statement).await?;
-    }
-    Ok(())
-}
-
-/// SQLite changes a table by building it anew.
-fn possible(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    if manager.get_database_backend() == DbBackend::Sqlite {
-        return Err(incomplete(
-            "SQLite cannot change the constraints of a table that is there: say this for Postgres alone, and use rebuild_table",
-        ));
     }
     Ok(())
 }

@@ -37,6 +37,7 @@ mod column;
 mod constraint;
 mod execute;
 mod index;
+mod mirror;
 mod rebuild;
 mod time_outs;
 
@@ -48,13 +49,26 @@ pub use constraint::{
 };
 pub use execute::execute;
 pub use index::{create_index, create_index_from_sql, drop_index};
+pub use mirror::{mirror_column, stop_mirroring};
 pub use rebuild::rebuild_table;
 pub use time_outs::{TimeOuts, with_time_outs};
 
+use sea_orm::DbBackend;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_query::TableName;
 
 use crate::database::quote::identifier;
+
+/// SQLite changes a table by building it anew.
+fn postgres_only(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    if manager.get_database_backend() == DbBackend::Sqlite {
+        return Err(DbErr::Migration(
+            "SQLite cannot do this to a table that is there: say it for Postgres alone, and use rebuild_table"
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
 
 /// A table's name as SQL.
 fn quoted(table: TableRef) -> Result<String, DbErr> {

@@ -73,7 +73,7 @@ fn is_constant(expression: &str) -> bool {
         .all(|function| STABLE.contains(&function.to_ascii_lowercase().as_str()))
 }
 
-fn step(statements: Vec<String>, code: String) -> Piece {
+pub(super) fn step(statements: Vec<String>, code: String) -> Piece {
     Piece::Step(Box::new(Step {
         statements,
         code,
@@ -81,7 +81,7 @@ fn step(statements: Vec<String>, code: String) -> Piece {
     }))
 }
 
-fn add_column(table: &Name, column: &Column) -> Piece {
+pub(super) fn add_column(table: &Name, column: &Column) -> Piece {
     let sql = format!(
         "ALTER TABLE {} ADD COLUMN IF NOT EXISTS {}",
         table.quoted(),
@@ -111,7 +111,7 @@ fn add_column(table: &Name, column: &Column) -> Piece {
     }
 }
 
-fn drop_column(table: &Name, column: &str) -> Piece {
+pub(super) fn drop_column(table: &Name, column: &str) -> Piece {
     Piece::Step(Box::new(Step {
         statements: vec![format!(
             "ALTER TABLE {} DROP COLUMN IF EXISTS {}",
@@ -182,7 +182,7 @@ fn add_constraint(table: &Name, name: &str, definition: &str) -> Piece {
     )
 }
 
-fn create_index(table: &Name, index: &Index) -> Piece {
+pub(crate) fn create_index(table: &Name, index: &Index) -> Piece {
     let name = index.name.as_deref().unwrap_or_default();
     let typed = typed::create_index(table, index, Dialect::Postgres)
         .filter(|_| table.schema.is_none());
@@ -286,14 +286,7 @@ fn plain_index(columns: &[String]) -> Index {
 fn drop(table: &Name, constraint: &Constraint) -> Option<Piece> {
     let name = constraint.name()?;
     Some(match constraint {
-        Constraint::Index(_) => Piece::Step(Box::new(Step {
-            statements: vec![online::drop_index(&beside(table, name))],
-            code: format!(
-                "steps::drop_index(manager, {})",
-                table_code(&table.beside(name))
-            ),
-            plain: typed::drop_index(table, name),
-        })),
+        Constraint::Index(_) => drop_index(table, name),
         Constraint::PrimaryKey(PrimaryKey { .. }) => return None,
         _ => step(
             vec![online::drop_constraint(&table.quoted(), name)],
@@ -303,6 +296,17 @@ fn drop(table: &Name, constraint: &Constraint) -> Option<Piece> {
             ),
         ),
     })
+}
+
+pub(crate) fn drop_index(table: &Name, name: &str) -> Piece {
+    Piece::Step(Box::new(Step {
+        statements: vec![online::drop_index(&beside(table, name))],
+        code: format!(
+            "steps::drop_index(manager, {})",
+            table_code(&table.beside(name))
+        ),
+        plain: typed::drop_index(table, name),
+    }))
 }
 
 /// Whether the column may be null, its default and its comment; nothing else of it.
@@ -324,18 +328,21 @@ fn alter_column(table: &Name, from: &Column, to: &Column, schema: &Schema) -> Op
         if let Some(expression) = given(table, to) {
             pieces.push(fill(table, schema, &to.name, &expression)?);
         }
-        pieces.push(step(
-            online::set_not_null(&table.quoted(), &to.name).into(),
-            format!(
-                "steps::set_not_null(manager, {}, {:?})",
-                table_code(table),
-                to.name
-            ),
-        ));
+        pieces.push(set_not_null(table, &to.name));
         return Some(pieces);
     }
     let statements = column::alter(table, from, to, false).into_iter();
     Some(statements.map(Piece::Sql).collect())
+}
+
+pub(super) fn set_not_null(table: &Name, column: &str) -> Piece {
+    step(
+        online::set_not_null(&table.quoted(), column).into(),
+        format!(
+            "steps::set_not_null(manager, {}, {column:?})",
+            table_code(table)
+        ),
+    )
 }
 
 /// Whether the value of the column comes from where an online change of it can be made.

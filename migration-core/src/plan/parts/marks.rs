@@ -1,6 +1,6 @@
 //! What a change in a transaction makes others wait for, and how long.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::stays;
 use crate::change::Change;
@@ -42,10 +42,10 @@ pub(super) fn marks(change: &Change, diff: &Diff, sizes: &Sizes) -> Vec<String> 
         }
         Change::AlterEnum {
             from, to, renamed, users, ..
-        } if needs_rebuild(from, to, renamed) => users
-            .iter()
-            .flat_map(|user| rewritten(&user.table))
-            .collect(),
+        } if needs_rebuild(from, to, renamed) => {
+            let tables: BTreeSet<&Name> = users.iter().map(|user| &user.table).collect();
+            tables.into_iter().flat_map(rewritten).collect()
+        }
         Change::AddConstraint { table, constraint }
             if stays(&diff.from, &diff.to, table) && constraint.validated() =>
         {

@@ -5,11 +5,14 @@
 //! from --values--> with new values --before--> without what goes --main--> without what comes --online--> to
 //! ```
 //!
+//! A column that gets another type has parts of its own behind these (`retype`).
+//!
 //! Each part leads from one whole schema to the next, and its way back is the diff back: so each can be reverted, and
 //! the law that holds for a plan holds for all of them together.
 
 mod marks;
 mod online;
+mod retype;
 mod stages;
 mod values;
 
@@ -44,7 +47,15 @@ pub(crate) fn parts(diff: &Diff, sizes: &Sizes) -> Vec<Part> {
         .iter()
         .map(|values| Part::plain("_values", values, sizes))
         .collect();
-    parts.extend(rest.iter().flat_map(|rest| split(rest, sizes)));
+    if let Some(rest) = rest {
+        match retype::retyped(&rest) {
+            Some((rest, retyped)) => {
+                parts.extend(split(&rest, sizes));
+                parts.extend(retyped);
+            }
+            None => parts.extend(split(&rest, sizes)),
+        }
+    }
     parts
 }
 
