@@ -68,13 +68,14 @@ pub(crate) fn migration(message: &str, ways: &Ways) -> String {
         text += "// Nobody waits for it: each step has a transaction of its own, and can be repeated.\n\
                  fn use_transaction(&self) -> Option<bool> {\nSome(false)\n}\n\n";
     }
-    text += &format!(
-        "async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {{\n{there}\nOk(())\n}}\n\n"
-    );
-    text += &format!(
-        "async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {{\n{back}\nOk(())\n}}\n}}\n"
-    );
-    text
+    for (way, body) in [("up", there), ("down", back)] {
+        let manager = if body.is_empty() { "_manager" } else { "manager" };
+        text += &format!(
+            "async fn {way}(&self, {manager}: &SchemaManager) -> Result<(), DbErr> {{\n{body}\nOk(())\n}}\n\n"
+        );
+    }
+    text.truncate(text.trim_end().len());
+    text + "\n}\n"
 }
 
 fn capitalized(text: &str) -> String {
