@@ -41,32 +41,32 @@ class Run:
         return found
 
     def stalls(self, count):
-        """The longest stalls: who, when after the beginning, how long, what for, and what was done at the time. What ended
-        at the same time was held up by the same."""
-        slow = [(one["ms"], one["at"], client["name"]) for client in self.clients.values() for one in client["slow"]]
-        found = []
-        for ms, at, name in sorted(slow, reverse=True):
-            end = at + ms / 1000
-            if any(abs(end - other) < max(0.05, ms / 1000) for other, _ in found):
+        """The statements that were at the server longest: who sent it, when after the beginning, what it waited for, and
+        what was done at the time. Of what waited for the same only the first."""
+        slow = [(one["sent_ms"] / 1000, one, client["name"]) for client in self.clients.values() for one in client["slow"]]
+        found, spans = [], []
+        for took, one, name in sorted(slow, key=lambda entry: -entry[0]):
+            end = one["at"] + one["ms"] / 1000
+            if any(begin < end and end - took < other for begin, other in spans):
                 continue
-            found.append((end, self.stall(name, at, ms)))
+            spans.append((end - took, end))
+            found.append(self.stall(name, end - took, end))
             if len(found) == count:
                 break
-        return [stall for _, stall in found]
+        return found
 
-    def stall(self, name, at, ms):
-        end = at + ms / 1000
+    def stall(self, name, begin, end):
         why = {}
         for sample in self.samples:
-            if sample["client"] == name and at <= sample["at"] <= end + 0.02:
+            if sample["client"] == name and begin <= sample["at"] <= end + 0.01:
                 words = sample["waits_for"] + (f", behind: {sample['behind']}" if sample["behind"] else "")
                 why[words] = why.get(words, 0) + 1
         # The program says a statement when it is done, so that the next line after the stall is the one to look at.
         told = [line for when, line in self.log if when >= end - 0.005]
         return {
             "client": name,
-            "after_s": at - self.began,
-            "ms": ms,
+            "after_s": begin - self.began,
+            "ms": (end - begin) * 1000,
             "waited_for": sorted(why, key=why.get, reverse=True)[:3],
             "then": told[0].strip() if told else "",
         }
@@ -97,13 +97,18 @@ class Clients:
         return json.loads(out)
 
 
-def meanwhile(programs, url, size, command, folder):
-    """Has the clients work, runs the command, and has them work a little longer."""
+def meanwhile(programs, url, size, command, folder, beside=None):
+    """Has the clients work, runs the command, and has them work a little longer. `beside`: a command that is started just
+    before it."""
     with Clients(programs, url, size) as clients:
         time.sleep(AROUND)
+        other = beside and subprocess.Popen(beside, stdout=subprocess.DEVNULL)
+        time.sleep(0.5 if beside else 0)
         began = time.time()
         log = run(command, folder)
         ended = time.time()
+        if other and other.wait() != 0:
+            raise SystemExit(f"{' '.join(map(str, beside))} ended with {other.returncode}")
         time.sleep(AROUND)
         found = clients.end()
     return Run(began, ended, log, {client["name"]: client for client in found["clients"]}, found["samples"])

@@ -7,6 +7,7 @@ import os
 import platform
 import signal
 import sys
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ import load  # noqa: E402
 import report  # noqa: E402
 
 HERE = Path(__file__).parent
+# How long a report reads, in seconds.
+REPORT = 10
 # What the clients themselves change, what is not the same at two times, and what only one way leaves behind.
 TOUCHED = {"jobs": ("status", "progress"), "users": ("credits", "last_login", "subscription_expires_at"), "organizations": ()}
 
@@ -31,6 +34,7 @@ class Size:
 
 class Bench:
     def __init__(self, arguments, postgres, folder):
+        self.began = time.monotonic()
         self.programs = arguments.programs
         self.ours = arguments.programs / "migration-sketch2bim"
         self.postgres = postgres
@@ -42,7 +46,7 @@ class Bench:
         self.differences = []
 
     def say(self, words):
-        print(words, file=sys.stderr, flush=True)
+        print(f"{time.monotonic() - self.began:6.0f} s  {words}", file=sys.stderr, flush=True)
 
     def fill(self):
         self.say(f"filling {self.size.jobs:,} jobs, {self.size.users:,} users, {self.size.organizations:,} organizations")
@@ -56,11 +60,11 @@ class Bench:
         strategy = "" if int(self.postgres.version.split(".")[0]) < 15 else " STRATEGY file_copy"
         self.postgres.ask("postgres", f"CREATE DATABASE {name} TEMPLATE {template}{strategy}")
 
-    def measure(self, database, command):
+    def measure(self, database, command, beside=None):
         """A run on a server and a machine that have nothing left to write."""
         self.postgres.ask("postgres", "CHECKPOINT")
         os.sync()
-        return load.meanwhile(self.programs, self.postgres.url(database), self.size, command, self.folder)
+        return load.meanwhile(self.programs, self.postgres.url(database), self.size, command, self.folder, beside)
 
     def up(self, program, database, target="head"):
         return [program, "-u", self.postgres.url(database), "-v", "up", target]
@@ -81,13 +85,22 @@ class Bench:
         self.postgres.drop("chain_ours")
 
     def chain(self):
-        self.say("001 to 010")
+        self.chain_beside("002 to 010", lambda _: None)
+        self.chain_beside(f"002 to 010 beside a report of {REPORT} s", self.report)
+
+    def report(self, database):
+        """A transaction that has read jobs and does not end: none may change the table until it does."""
+        sql = f"BEGIN; SELECT count(*) FROM jobs; SELECT pg_sleep({REPORT}); COMMIT"
+        return [*self.postgres.client("psql"), "-Xqd", database, "-c", sql]
+
+    def chain_beside(self, title, beside):
+        self.say(title)
         self.copy("filled", "chain_ours")
-        ours = self.measure("chain_ours", self.up(self.ours, "chain_ours"))
+        ours = self.measure("chain_ours", self.up(self.ours, "chain_ours"), beside("chain_ours"))
         self.copy("filled", "chain_single")
-        single = self.measure("chain_single", self.single("chain_single", HERE / "single.sql"))
-        self.pair("002 to 010", ours, single)
-        self.same("002 to 010", "chain_ours", "chain_single", in_order=True)
+        single = self.measure("chain_single", self.single("chain_single", HERE / "single.sql"), beside("chain_single"))
+        self.pair(title, ours, single)
+        self.same(title, "chain_ours", "chain_single", in_order=True)
         for name in ("chain_ours", "chain_single"):
             self.postgres.drop(name)
 

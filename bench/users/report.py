@@ -87,7 +87,7 @@ def show(about, size, pairs):
             print(f"- {pair.title}: ours {errors(pair.ours)}; single {errors(pair.single)}")
     if not any(run.errors for pair in pairs for run in (pair.ours, pair.single)):
         print("- none")
-    print("\nThe longest stalls of ours, and what the server said that they waited for:\n")
+    print("\nThe statements of the clients that were at the server longest beside ours, and what it said that they waited for:\n")
     for pair in pairs:
         for stall in pair.ours.stalls(3):
             print(f"- {pair.title}, {stall['client']}, {stall['after_s']:.2f} s after the beginning: {milliseconds(stall['ms'])} ms")

@@ -14,7 +14,7 @@ use crate::statements;
 
 /// From how long on a statement is listed by itself.
 const SLOW: Duration = Duration::from_millis(20);
-/// How many of the slow ones are listed.
+/// How many of the slow ones are listed: those that were held up themselves, and not by the ones before them.
 const LISTED: usize = 50;
 /// A client gives up a statement after this time, so that a run always ends.
 const PATIENCE: Duration = Duration::from_secs(900);
@@ -77,10 +77,20 @@ pub(crate) struct Client {
 struct Found {
     latencies: Vec<Duration>,
     errors: BTreeMap<String, u64>,
-    /// When it was due, since 1970, and how long it took from then on.
-    slow: Vec<(Duration, Duration, &'static str)>,
+    slow: Vec<Slow>,
     /// The most by which the client itself was late to send although nothing held it up: the machine's part.
     late: Duration,
+}
+
+/// A statement that took long.
+struct Slow {
+    /// When it was due, since 1970.
+    due: Duration,
+    /// How long it took from then on.
+    took: Duration,
+    /// How much of that it was at the server. Before, it waited for the statements before it.
+    sent: Duration,
+    statement: &'static str,
 }
 
 impl Client {
@@ -111,7 +121,7 @@ impl Client {
         };
         // What a connection has to look up first has nothing to do with what is measured.
         for _ in 0..50 {
-            let (statement, argument) = client.next();
+            let (statement, argument) = client.draw();
             client
                 .send(statement, argument)
                 .map_err(sqlx::Error::Protocol)?;
@@ -135,7 +145,7 @@ impl Client {
             if ended < due {
                 self.found.late = self.found.late.max(sent - due);
             }
-            let (statement, argument) = self.next();
+            let (statement, argument) = self.draw();
             let outcome = self.send(statement, argument);
             ended = Instant::now();
             let took = ended - due;
@@ -144,9 +154,12 @@ impl Client {
                 let since_1970 = SystemTime::now()
                     .duration_since(UNIX_EPOCH)
                     .unwrap_or_default();
-                self.found
-                    .slow
-                    .push((since_1970.saturating_sub(took), took, statement));
+                self.found.slow.push(Slow {
+                    due: since_1970.saturating_sub(took),
+                    took,
+                    sent: ended - sent,
+                    statement,
+                });
             }
             if let Err(code) = outcome {
                 *self.found.errors.entry(code).or_default() += 1;
@@ -156,7 +169,7 @@ impl Client {
     }
 
     /// The next statement and its argument.
-    fn next(&mut self) -> (&'static str, i32) {
+    fn draw(&mut self) -> (&'static str, i32) {
         // xorshift64: the same order in every run.
         self.random ^= self.random << 13;
         self.random ^= self.random >> 7;
@@ -203,14 +216,21 @@ impl Client {
     fn report(mut self) -> Value {
         self.found.latencies.sort_unstable();
         let slow_ones = self.found.slow.len();
-        self.found.slow.sort_by_key(|(_, took, _)| std::cmp::Reverse(*took));
+        self.found
+            .slow
+            .sort_by_key(|slow| std::cmp::Reverse(slow.sent));
         let slow: Vec<Value> = self
             .found
             .slow
             .iter()
             .take(LISTED)
-            .map(|(at, took, statement)| {
-                json!({ "at": at.as_secs_f64(), "ms": milliseconds(*took), "statement": statement })
+            .map(|slow| {
+                json!({
+                    "at": slow.due.as_secs_f64(),
+                    "ms": milliseconds(slow.took),
+                    "sent_ms": milliseconds(slow.sent),
+                    "statement": slow.statement,
+                })
             })
             .collect();
         json!({
