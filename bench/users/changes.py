@@ -1,4 +1,4 @@
-"""The changes of the full tables, beyond revision 010: as one would write them by hand, and what `generate` makes of them."""
+"""Changes of the full tables, beyond revision 010: as a person would write them, and what `generate` makes of them."""
 
 import os
 import re
@@ -23,14 +23,22 @@ class Change:
 
 def changes():
     return [
-        Change("add a column, not null with a default", "ALTER TABLE jobs ADD COLUMN priority integer NOT NULL DEFAULT 0"),
+        Change(
+            "add a column, not null with a default",
+            "ALTER TABLE jobs ADD COLUMN priority integer NOT NULL DEFAULT 0",
+        ),
         Change(
             "add a foreign key",
-            "ALTER TABLE jobs ADD CONSTRAINT jobs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations (id)",
+            "ALTER TABLE jobs ADD CONSTRAINT jobs_organization_id_fkey "
+            "FOREIGN KEY (organization_id) REFERENCES organizations (id)",
         ),
         Change("add an index", "CREATE INDEX ix_jobs_status_created_at ON jobs (status, created_at)"),
         Change("integer to bigint", "ALTER TABLE jobs ALTER COLUMN retry_count TYPE bigint"),
-        Change("rename a column", "ALTER TABLE jobs RENAME COLUMN sketch_format TO format", ("jobs.sketch_format=format",)),
+        Change(
+            "rename a column",
+            "ALTER TABLE jobs RENAME COLUMN sketch_format TO format",
+            renames=("jobs.sketch_format=format",),
+        ),
     ]
 
 
@@ -84,7 +92,8 @@ class Package:
         return self.built
 
     def run(self, command, **more):
-        kept = {name: value for name, value in os.environ.items() if name.startswith(("CARGO_HOME", "RUSTUP", "PATH", "HOME"))}
+        known = ("PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN")
+        kept = {name: os.environ[name] for name in known if name in os.environ}
         done = subprocess.run(command, cwd=self.workspace, env=kept | more, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
