@@ -5,6 +5,7 @@ import difflib
 import os
 import platform
 import signal
+import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -201,15 +202,22 @@ def main():
         bench = Bench(arguments, postgres, work)
         bench.fill()
         bench.nothing()
-        if arguments.only != "changes":
-            bench.chain()
-        if arguments.only != "chain":
-            bench.generated()
+        failure = None
+        try:
+            if arguments.only != "changes":
+                bench.chain()
+            if arguments.only != "chain":
+                bench.generated()
+        except SystemExit as error:
+            # What was measured before is worth printing all the same.
+            failure = str(error)
+        except subprocess.CalledProcessError as error:
+            failure = f"{error}\n{error.stderr}"
     report.show(about, bench.size, bench.calm, bench.pairs)
     if arguments.json:
         arguments.json.write_text(report.everything(about, bench.size, bench.calm, bench.pairs), encoding="utf-8")
-    if bench.differences:
-        raise SystemExit("\n" + "\n".join(bench.differences))
+    if failure or bench.differences:
+        raise SystemExit("\n" + "\n".join([*bench.differences, failure or ""]))
 
 
 if __name__ == "__main__":
