@@ -1,6 +1,9 @@
 //! The two things the engine needs of an async runtime: to sleep and to give up waiting.
 
+use std::convert::Infallible;
 use std::future::Future;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 /// Sleeps on whichever runtime is running.
@@ -19,6 +22,25 @@ pub(crate) async fn timeout<T>(time: Duration, future: impl Future<Output = T>) 
         return async_std::future::timeout(time, future).await.ok();
     }
     tokio::time::timeout(time, future).await.ok()
+}
+
+/// Runs the future, and `beside` meanwhile.
+pub(crate) async fn accompanied<T>(
+    future: impl Future<Output = T>,
+    beside: impl Future<Output = Infallible>,
+) -> T {
+    let mut future = pin!(future);
+    let mut beside = pin!(beside);
+    std::future::poll_fn(move |context| {
+        if let Poll::Ready(outcome) = future.as_mut().poll(context) {
+            return Poll::Ready(outcome);
+        }
+        match beside.as_mut().poll(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(never) => match never {},
+        }
+    })
+    .await
 }
 
 /// A number from 0 to 1 that differs between processes and calls, for spreading retries in time.

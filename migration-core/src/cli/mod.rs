@@ -21,6 +21,7 @@ mod doctor;
 mod generate;
 mod printer;
 mod progress;
+mod rate;
 mod read;
 mod reference;
 pub(crate) mod renames;

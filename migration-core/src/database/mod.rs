@@ -12,7 +12,7 @@ use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, Row, raw_sql};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 
 pub(crate) use connect::{Purpose, memory};
-pub(crate) use failure::{Failure, detail};
+pub(crate) use failure::{Failure, detail, is_passing};
 pub use failure::{database_error, may_pass, sqlx_error};
 
 use crate::error::Error;

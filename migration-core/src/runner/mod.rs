@@ -3,8 +3,11 @@
 mod adopt;
 mod attempt;
 mod destroy;
+mod drive;
 mod examine;
+mod install;
 mod lock;
+mod record;
 mod stamp;
 mod walk;
 
@@ -80,6 +83,8 @@ pub struct Runner {
     watch: Arc<Watch>,
     /// Whether the history table and the log of attempts are known to be there.
     installed: bool,
+    /// Whether the log has its columns for progress and locks; none where nobody has looked.
+    extended: Option<bool>,
 }
 
 impl Runner {
@@ -138,6 +143,7 @@ impl Runner {
             options,
             watch,
             installed: false,
+            extended: None,
         })
     }
 

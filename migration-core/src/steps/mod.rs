@@ -36,6 +36,7 @@ mod backfill;
 mod execute;
 mod index;
 mod rebuild;
+mod transaction;
 
 pub use backfill::Backfill;
 pub use execute::execute;
