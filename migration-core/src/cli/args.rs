@@ -162,9 +162,12 @@ pub(super) struct Walk {
     /// The script's dialect [default: that of the database URL]
     #[arg(long, requires = "sql", value_name = "DIALECT")]
     pub(super) dialect: Option<Dialect>,
-    /// How long to wait for another runner, in seconds
+    /// How long to wait for another runner, and to go on trying for a table lock, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     pub(super) lock_wait: Duration,
+    /// How long one try for a table lock may keep everyone else waiting, in seconds; 0 for as long as it takes
+    #[arg(long, value_name = "SECONDS", default_value = "0.3", value_parser = seconds)]
+    pub(super) lock_timeout: Duration,
 }
 
 #[derive(Debug, Args)]

@@ -71,6 +71,7 @@ impl Finish {
 fn options(walk: &Walk) -> Options {
     Options {
         lock_wait: walk.lock_wait,
+        lock_timeout: walk.lock_timeout,
         ..Options::default()
     }
 }

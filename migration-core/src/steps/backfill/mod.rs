@@ -209,14 +209,17 @@ impl Backfill {
         let above = after
             .map(|after| format!(" WHERE {}", self.compared(">", after)))
             .unwrap_or_default();
-        let texts: Vec<String> = (self.key.iter())
-            .map(|key| format!("{}::text", quote::identifier(key)))
+        let table = quote::identifier(&self.table);
+        let keys: Vec<String> = self.key.iter().map(|key| quote::identifier(key)).collect();
+        // A text has a name of its own and the key its table's: sorted is what is stored, not what is shown.
+        let texts: Vec<String> = (keys.iter().enumerate())
+            .map(|(number, key)| format!("{key}::text AS boundary_{number}"))
             .collect();
+        let order: Vec<String> = keys.iter().map(|key| format!("{table}.{key}")).collect();
         format!(
-            "SELECT {} FROM {}{above} ORDER BY {} LIMIT 1 OFFSET {}",
+            "SELECT {} FROM {table}{above} ORDER BY {} LIMIT 1 OFFSET {}",
             texts.join(", "),
-            quote::identifier(&self.table),
-            self.keys(),
+            order.join(", "),
             rows - 1,
         )
     }
@@ -236,7 +239,7 @@ mod tests {
         );
         assert_eq!(
             backfill.boundary(Some(&key), 10),
-            r#"SELECT "a"::text, "b"""::text FROM "t" WHERE ("a", "b""") > ('it''s $1', '?') ORDER BY "a", "b""" LIMIT 1 OFFSET 9"#
+            r#"SELECT "a"::text AS boundary_0, "b"""::text AS boundary_1 FROM "t" WHERE ("a", "b""") > ('it''s $1', '?') ORDER BY "t"."a", "t"."b""" LIMIT 1 OFFSET 9"#
         );
         let single = Backfill::new("t", "a")
             .set("n", 1)
