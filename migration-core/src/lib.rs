@@ -46,6 +46,7 @@ mod state;
 mod target;
 #[cfg(test)]
 mod testing;
+mod trace;
 mod watch;
 
 pub use chain::Chain;
@@ -62,4 +63,5 @@ pub use settings::{ConnectOptions, DatabaseUrl, Environment, Origin, Settings};
 pub use source::{Comparison, compare};
 pub use state::{Applied, Entry, Standing, State};
 pub use target::{Direction, Target, TargetError};
+pub use trace::{Blocked, LockTrace, TracedLock, TracedStatement};
 pub use watch::{Event, Observer, Progress};

@@ -54,3 +54,43 @@ pub(crate) fn jitter() -> f64 {
     let fraction = RandomState::new().hash_one(0u8) as f64 / u64::MAX as f64;
     fraction
 }
+
+/// A runtime for a thread of its own.
+#[cfg(any(feature = "runtime-tokio", not(feature = "runtime-async-std")))]
+pub(crate) struct Own(tokio::runtime::Runtime);
+
+#[cfg(any(feature = "runtime-tokio", not(feature = "runtime-async-std")))]
+impl Own {
+    pub(crate) fn new() -> std::io::Result<Self> {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map(Self)
+    }
+
+    /// Runs the future on this thread.
+    pub(crate) fn run<T>(&self, future: impl Future<Output = T>) -> T {
+        self.0.block_on(future)
+    }
+}
+
+/// A runtime for a thread of its own: async-std has one for all.
+#[cfg(all(feature = "runtime-async-std", not(feature = "runtime-tokio")))]
+pub(crate) struct Own;
+
+#[cfg(all(feature = "runtime-async-std", not(feature = "runtime-tokio")))]
+impl Own {
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the other runtime can fail to start"
+    )]
+    pub(crate) fn new() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Runs the future on this thread.
+    #[expect(clippy::unused_self, reason = "the other runtime is a value")]
+    pub(crate) fn run<T>(&self, future: impl Future<Output = T>) -> T {
+        async_std::task::block_on(future)
+    }
+}

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::revision::Revision;
 use crate::target::Direction;
+use crate::trace::{LockTrace, Tracer};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -102,17 +103,22 @@ pub(crate) struct Watch {
     missed: AtomicU64,
     /// Who was last seen to hold a lock that a statement waits for.
     holder: Mutex<Option<String>>,
+    tracer: Option<Tracer>,
 }
 
 impl Watch {
-    pub(crate) fn new(observer: Option<Box<dyn Observer>>) -> Self {
+    pub(crate) fn new(observer: Option<Box<dyn Observer>>, tracer: Option<Tracer>) -> Self {
         Self {
             observer,
+            tracer,
             ..Self::default()
         }
     }
 
     pub(crate) fn tell(&self, event: &Event<'_>) {
+        if let (Event::Started { revision, .. }, Some(tracer)) = (event, &self.tracer) {
+            tracer.migration(&revision.version);
+        }
         if let Some(observer) = &self.observer {
             observer.event(event);
         }
@@ -123,6 +129,9 @@ impl Watch {
             return;
         }
         self.statements.fetch_add(1, Ordering::Relaxed);
+        if let Some(tracer) = &self.tracer {
+            tracer.statement(sql, elapsed, failed);
+        }
         tracing::debug!(target: "migration_core::statement", elapsed_ms = elapsed.as_secs_f64() * 1000.0, failed, sql);
         self.tell(&Event::Statement {
             sql,
@@ -188,6 +197,11 @@ impl Watch {
         self.statements.store(0, Ordering::Relaxed);
         self.rows.store(0, Ordering::Relaxed);
         self.active.store(true, Ordering::Relaxed);
+    }
+
+    /// Which locks were taken; none where nobody traces them.
+    pub(crate) fn lock_trace(&self) -> Option<LockTrace> {
+        self.tracer.as_ref().map(Tracer::finish)
     }
 
     /// Asks something of the engine's own while a migration runs.

@@ -19,6 +19,7 @@ mod confirm;
 mod diff;
 mod doctor;
 mod generate;
+mod locks;
 mod printer;
 mod progress;
 mod rate;

@@ -120,7 +120,7 @@ impl Runner {
             .map(|schema| format!("; SET LOCAL search_path TO {}", quote::identifier(schema)))
             .unwrap_or_default();
         format!(
-            "DEALLOCATE ALL; SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = 0; \
+            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; DEALLOCATE ALL; SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = 0; \
              SET LOCAL idle_in_transaction_session_timeout = 0{search_path}",
             milliseconds(self.options.lock_timeout)
         )

@@ -45,7 +45,7 @@ fn small(backfill: Backfill) -> Backfill {
 }
 
 /// The chains that run in a transaction.
-const TRANSACTIONAL: [&str; 3] = ["alter", "deadlock", "raise"];
+const TRANSACTIONAL: [&str; 4] = ["alter", "deadlock", "raise", "slow"];
 
 fn plus_one() -> Expr {
     Expr::col("counter").add(1)
@@ -104,6 +104,12 @@ impl MigrationTrait for Only {
                 steps::execute(manager, "LOCK TABLE counters").await?;
                 steps::execute(manager, "SELECT pg_sleep(0.5)").await?;
                 steps::execute(manager, "LOCK TABLE others").await
+            }
+            "slow" => {
+                steps::execute(manager, "CREATE TABLE fresh (id integer)").await?;
+                steps::execute(manager, "ALTER TABLE counters ADD COLUMN more integer").await?;
+                steps::execute(manager, "SELECT pg_sleep(0.5)").await?;
+                steps::execute(manager, "INSERT INTO others VALUES (1)").await
             }
             // Fails as often as a sequence says, which no rollback sets back.
             "raise" => steps::execute(manager, RAISE).await,

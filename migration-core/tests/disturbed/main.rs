@@ -8,3 +8,4 @@ mod chains;
 mod index;
 mod program;
 mod retries;
+mod trace;
