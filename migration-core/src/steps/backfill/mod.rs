@@ -235,7 +235,7 @@ mod tests {
         let key = ["it's $1".to_owned(), "?".to_owned()];
         assert_eq!(
             backfill.between(DbBackend::Postgres, Some(&key), Some(&key)),
-            r#"UPDATE "t" SET "n" = 1 WHERE ("a", "b""") > ('it''s $1', '?') AND ("a", "b""") <= ('it''s $1', '?')"#
+            r#"UPDATE "t" SET "n" = 1 WHERE (("a", "b""") > ('it''s $1', '?')) AND (("a", "b""") <= ('it''s $1', '?'))"#
         );
         assert_eq!(
             backfill.boundary(Some(&key), 10),
@@ -246,7 +246,7 @@ mod tests {
             .filter(Expr::col("n").eq(2).or(Expr::col("n").is_null()));
         assert_eq!(
             single.between(DbBackend::Postgres, None, Some(&["\\".to_owned()])),
-            r#"UPDATE "t" SET "n" = 1 WHERE ("n" = 2 OR "n" IS NULL) AND "a" <= '\'"#
+            r#"UPDATE "t" SET "n" = 1 WHERE ("n" = 2 OR "n" IS NULL) AND ("a" <= '\')"#
         );
     }
 }
