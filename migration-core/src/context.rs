@@ -3,11 +3,29 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::history::Journal;
+use crate::runtime;
 use crate::watch::Watch;
 
 /// How long a DDL statement may wait for a table lock before it gives up its place in the queue: everyone who comes
-/// later waits behind it, readers included.
-pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
+/// later waits behind it, readers included. A stall of a third of a second is one that few people notice.
+pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_millis(300);
+
+/// A time-out as Postgres takes it. Nothing means no time-out there, so that what is more than nothing stays so.
+pub(crate) fn milliseconds(timeout: Duration) -> u128 {
+    match timeout {
+        Duration::ZERO => 0,
+        some => some.as_millis().max(1),
+    }
+}
+
+/// How long to keep out of the way after a lock was not to be had: longer than everyone was kept waiting, so that they
+/// get through, and never the same twice, so that two who want the same do not meet again.
+pub(crate) fn pause(lock_timeout: Duration) -> Duration {
+    lock_timeout
+        .clamp(Duration::from_millis(50), Duration::from_secs(5))
+        .mul_f64(1.25 + runtime::jitter())
+}
 
 /// The run that a migration is part of.
 #[derive(Clone)]
@@ -24,6 +42,8 @@ pub(crate) struct Context {
     pub(crate) lock_wait: Duration,
     /// Sees each statement.
     pub(crate) watch: Arc<Watch>,
+    /// What this attempt has done so far, for the one that follows if it is broken off.
+    pub(crate) journal: Option<Arc<Journal>>,
 }
 
 impl Default for Context {
@@ -35,6 +55,7 @@ impl Default for Context {
             statement_timeout: Duration::ZERO,
             lock_wait: Duration::from_mins(1),
             watch: Arc::default(),
+            journal: None,
         }
     }
 }
@@ -52,5 +73,26 @@ impl Context {
     /// Runs the future with this context.
     pub(crate) async fn enter<T>(self, future: impl Future<Output = T>) -> T {
         CONTEXT.scope(self, future).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_is_longer_than_what_others_waited() {
+        for timeout in [1, 300, 2_000].map(Duration::from_millis) {
+            let pauses: Vec<_> = (0..50).map(|_| pause(timeout)).collect();
+            assert!(pauses.iter().all(|pause| *pause > timeout));
+            assert!(pauses.iter().any(|pause| *pause != pauses[0]));
+        }
+    }
+
+    #[test]
+    fn a_short_time_out_is_not_none() {
+        assert_eq!(milliseconds(Duration::ZERO), 0);
+        assert_eq!(milliseconds(Duration::from_micros(20)), 1);
+        assert_eq!(milliseconds(Duration::from_millis(300)), 300);
     }
 }

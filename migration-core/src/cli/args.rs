@@ -162,9 +162,18 @@ pub(super) struct Walk {
     /// The script's dialect [default: that of the database URL]
     #[arg(long, requires = "sql", value_name = "DIALECT")]
     pub(super) dialect: Option<Dialect>,
-    /// How long to wait for another runner, in seconds
+    /// How long to wait for another runner, and to go on trying for a table lock, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     pub(super) lock_wait: Duration,
+    /// How long one try for a table lock may keep everyone else waiting, in seconds; 0 for as long as it takes
+    #[arg(long, value_name = "SECONDS", default_value = "0.3", value_parser = seconds)]
+    pub(super) lock_timeout: Duration,
+    /// Show which locks each statement took, how long it waited for and held them, and whom it kept waiting
+    #[arg(long, conflicts_with_all = ["sql", "dry_run"])]
+    pub(super) trace_locks: bool,
+    /// Print the locks as JSON, and nothing else on standard output
+    #[arg(long, requires = "trace_locks")]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::printer::{FAINT, GOOD, Printer, WAITING, duration};
+use super::rate;
 use crate::settings::Settings;
 use crate::target::Direction;
 use crate::watch::{Event, Observer};
@@ -95,10 +96,15 @@ impl Observer for Progress {
                 revision,
                 direction,
                 elapsed,
+                rows,
             } => {
                 self.bar.disable_steady_tick();
                 let (done, version) = (done(*direction), &revision.version);
-                let took = duration(*elapsed);
+                let mut took = duration(*elapsed);
+                if *rows > 0 {
+                    took += ", ";
+                    took += &rate::rows(*rows);
+                }
                 self.line(&format!(
                     "{GOOD}{done:<8}{GOOD:#} {version:<width$}  {FAINT}{took}{FAINT:#}"
                 ));
@@ -124,11 +130,27 @@ impl Observer for Progress {
                     "{WAITING}waiting{WAITING:#} for another runner{holder}"
                 ));
             }
-            Event::LockMissed { sql } => {
+            Event::LockMissed { sql, holder } => {
                 let sql = one_line(sql);
+                let holder = holder
+                    .map(|holder| format!("; held by {holder}"))
+                    .unwrap_or_default();
                 self.note(&format!(
-                    "{WAITING}waiting{WAITING:#} for a lock, trying again: {sql}"
+                    "{WAITING}waiting{WAITING:#} for a lock, trying again: {sql}{holder}"
                 ));
+            }
+            Event::Progress(progress) => {
+                let message = self.bar.message();
+                let migration = message.split(':').next().unwrap_or_default();
+                self.bar
+                    .set_message(format!("{migration}: {},", rate::under_way(progress)));
+                if progress.done && self.printer.is_verbose() {
+                    self.note(&format!(
+                        "{FAINT}{:>9}  {}{FAINT:#}",
+                        "",
+                        rate::done(progress)
+                    ));
+                }
             }
         }
     }

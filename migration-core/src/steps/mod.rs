@@ -40,6 +40,7 @@ mod index;
 mod mirror;
 mod rebuild;
 mod time_outs;
+mod transaction;
 
 pub use backfill::Backfill;
 pub use column::{add_column, drop_column};

@@ -405,19 +405,22 @@ pub(crate) fn backfill(
     filter: &str,
 ) -> Option<Piece> {
     let key = schema.tables.get(table)?.primary_key.as_ref()?;
-    let [key] = key.columns.as_slice() else {
-        return None;
-    };
+    let (first, others) = key.columns.split_first()?;
     if table.schema.is_some() {
         return None;
     }
-    let backfill = Backfill::new(&table.name, key)
+    let (mut backfill, mut then) = (Backfill::new(&table.name, first), String::new());
+    for key in others {
+        backfill = backfill.then_by(key);
+        then += &format!(".then_by({key:?})");
+    }
+    let backfill = backfill
         .set(column, sea_orm::sea_query::Expr::cust(expression.to_owned()))
         .filter(sea_orm::sea_query::Expr::cust(filter.to_owned()));
     Some(step(
         vec![backfill.script(sea_orm::DbBackend::Postgres)],
         format!(
-            "steps::Backfill::new({:?}, {key:?}).set({column:?}, Expr::cust({})).filter(Expr::cust({})).run(manager)",
+            "steps::Backfill::new({:?}, {first:?}){then}.set({column:?}, Expr::cust({})).filter(Expr::cust({})).run(manager)",
             table.name,
             raw(expression),
             raw(filter)
