@@ -31,6 +31,7 @@ mod history;
 mod inspect;
 mod introspect;
 mod lower;
+mod make_way;
 mod metadata;
 mod online;
 mod project;

@@ -13,6 +13,7 @@ use crate::context::pause;
 use crate::database::{detail, is_passing};
 use crate::error::Error;
 use crate::history::{Action, Attempt, Journal, LockLog, Outcome, summary_of_transaction};
+use crate::make_way::make_way;
 use crate::record::{Recording, is_transactional, record};
 use crate::runtime;
 use crate::state::Standing;
@@ -221,6 +222,11 @@ impl Runner {
             || !blockers::is_worth_it(tries, timeout, wait)
         {
             return work.await;
+        }
+        if tries > 1 {
+            let statements = task.recording.statements.iter().map(String::as_str);
+            let made = make_way(transaction, statements, timeout);
+            self.watch.unseen(made).await?;
         }
         let pid = self
             .watch

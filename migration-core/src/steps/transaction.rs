@@ -9,6 +9,7 @@ use crate::blockers;
 use crate::context::{Context, milliseconds, pause};
 use crate::database::is_passing;
 use crate::history::own_locks;
+use crate::make_way::make_way;
 use crate::runtime;
 
 /// What is done in the transaction, and may be done again.
@@ -84,6 +85,9 @@ async fn within<W: Work>(
     work: &W,
     tries: u32,
 ) -> Result<W::Done, DbErr> {
+    if W::IS_DDL && tries > 1 {
+        make_way(transaction, [work.sql()], context.lock_timeout).await?;
+    }
     let running = work.run(context, transaction);
     let SchemaManagerConnection::Connection(pool) = manager.get_connection() else {
         return running.await;

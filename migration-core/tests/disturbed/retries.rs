@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use test_support::{PostgresDatabase, postgres_database};
+use test_support::{PostgresDatabase, PostgresSession, postgres_database, postgres_server};
 
 use crate::program::{Program, said};
 
@@ -55,7 +55,8 @@ fn users_do_not_stall() {
             user.join().unwrap()
         });
         println!("{chain}: {reads} writes, the longest took {longest:?}");
-        assert!(longest < Duration::from_millis(500), "{chain}: {longest:?}");
+        // The report takes five seconds; how long users wait is measured by a benchmark.
+        assert!(longest < Duration::from_secs(2), "{chain}: {longest:?}");
         let tries = "SELECT string_agg(outcome || ' ' || (locks ->> 'missed')::int, ', ') FROM seaql_migration_attempts \
                      WHERE (locks ->> 'missed')::int BETWEEN 3 AND 12";
         let logged = database.value(tries).unwrap();
@@ -64,6 +65,33 @@ fn users_do_not_stall() {
             "{logged}"
         );
     }
+}
+
+/// The server breaks an autovacuum off for somebody who waits longer than a DDL statement may.
+#[test]
+fn an_autovacuum_is_sent_away() {
+    let server = PostgresSession::open(postgres_server().admin_url()).unwrap();
+    server.execute("ALTER SYSTEM SET autovacuum_naptime = '1s'");
+    server.execute("SELECT pg_reload_conf()");
+    for chain in ["alter", "step"] {
+        let database = filled("vacuum");
+        database.execute(
+            "ALTER TABLE counters SET (autovacuum_vacuum_threshold = 1, autovacuum_vacuum_scale_factor = 0, \
+             autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1); \
+             INSERT INTO counters SELECT n, 0 FROM generate_series(2, 50000) n; \
+             UPDATE counters SET counter = 1",
+        );
+        let busy = "SELECT count(*)::text FROM pg_stat_progress_vacuum \
+                    WHERE relid = 'counters'::regclass AND datname = current_database()";
+        let began = Instant::now();
+        while database.value(busy).as_deref() != Some("1") {
+            assert!(began.elapsed() < Duration::from_secs(60), "no autovacuum came");
+            thread::sleep(Duration::from_millis(50));
+        }
+        program(chain, &database).succeed(&["up", "--lock-wait", "30"]);
+    }
+    server.execute("ALTER SYSTEM RESET autovacuum_naptime");
+    server.execute("SELECT pg_reload_conf()");
 }
 
 #[test]
