@@ -8,8 +8,8 @@ use crate::runtime;
 use crate::watch::Watch;
 
 /// How long a DDL statement may wait for a table lock before it gives up its place in the queue: everyone who comes
-/// later waits behind it, readers included. A stall of a third of a second is one that few people notice.
-pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_millis(300);
+/// later waits behind it, readers included. A stall of a fifth of a second is one that few people notice.
+pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// A time-out as Postgres takes it. Nothing means no time-out there, so that what is more than nothing stays so.
 pub(crate) fn milliseconds(timeout: Duration) -> u128 {
@@ -19,12 +19,13 @@ pub(crate) fn milliseconds(timeout: Duration) -> u128 {
     }
 }
 
-/// How long to keep out of the way after a lock was not to be had: longer than everyone was kept waiting, so that they
-/// get through, and never the same twice, so that two who want the same do not meet again.
+/// How long to keep out of the way after a lock was not to be had: much longer than everyone was kept waiting, so that
+/// they get through and few of them meet the next try, and never the same twice, so that two who want the same do not
+/// meet again.
 pub(crate) fn pause(lock_timeout: Duration) -> Duration {
     lock_timeout
-        .clamp(Duration::from_millis(50), Duration::from_secs(5))
-        .mul_f64(1.25 + runtime::jitter())
+        .clamp(Duration::from_millis(50), Duration::from_secs(2))
+        .mul_f64(4.0 + 4.0 * runtime::jitter())
 }
 
 /// The run that a migration is part of.
@@ -82,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_pause_is_longer_than_what_others_waited() {
-        for timeout in [1, 300, 2_000].map(Duration::from_millis) {
+        for timeout in [1, 200, 2_000].map(Duration::from_millis) {
             let pauses: Vec<_> = (0..50).map(|_| pause(timeout)).collect();
             assert!(pauses.iter().all(|pause| *pause > timeout));
             assert!(pauses.iter().any(|pause| *pause != pauses[0]));
@@ -93,6 +94,6 @@ mod tests {
     fn a_short_time_out_is_not_none() {
         assert_eq!(milliseconds(Duration::ZERO), 0);
         assert_eq!(milliseconds(Duration::from_micros(20)), 1);
-        assert_eq!(milliseconds(Duration::from_millis(300)), 300);
+        assert_eq!(milliseconds(Duration::from_millis(200)), 200);
     }
 }
