@@ -205,6 +205,23 @@ pub(crate) fn create_index(table: &Name, index: &Index) -> Piece {
     }))
 }
 
+/// An index in the place of another of its name.
+pub(crate) fn replace_index(table: &Name, index: &Index) -> Option<Piece> {
+    let name = index.name.as_deref()?;
+    let sql = constraint::create_index(table, index);
+    let schema = table.schema.as_ref();
+    let schema = schema.map(|schema| format!("{}.", identifier(schema)));
+    let statements = online::replace_index(&schema.unwrap_or_default(), name, &sql)?;
+    Some(step(
+        statements.into(),
+        format!(
+            "steps::replace_index(manager, {}, {})",
+            table_code(&table.beside(name)),
+            raw(&sql)
+        ),
+    ))
+}
+
 fn built(table: &Name, name: &str, sql: &str) -> Vec<String> {
     let mut statements = vec![online::drop_index(&beside(table, name))];
     statements.extend(online::concurrently(sql));
