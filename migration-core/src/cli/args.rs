@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use super::generate::GenerateArgs;
+use super::locks::LockArgs;
 use super::renames::RenameArgs;
 use crate::project::Project;
 use crate::settings::DatabaseUrl;
@@ -162,18 +163,8 @@ pub(super) struct Walk {
     /// The script's dialect [default: that of the database URL]
     #[arg(long, requires = "sql", value_name = "DIALECT")]
     pub(super) dialect: Option<Dialect>,
-    /// How long to wait for another runner, and to go on trying for a table lock, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
-    pub(super) lock_wait: Duration,
-    /// How long one try for a table lock may keep everyone else waiting, in seconds; 0 for as long as it takes
-    #[arg(long, value_name = "SECONDS", default_value = "0.3", value_parser = seconds)]
-    pub(super) lock_timeout: Duration,
-    /// Show which locks each statement took, how long it waited for and held them, and whom it kept waiting
-    #[arg(long, conflicts_with_all = ["sql", "dry_run"])]
-    pub(super) trace_locks: bool,
-    /// Print the locks as JSON, and nothing else on standard output
-    #[arg(long, requires = "trace_locks")]
-    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) locks: LockArgs,
 }
 
 #[derive(Debug, Args)]
@@ -238,7 +229,7 @@ fn url(text: &str) -> Result<DatabaseUrl, String> {
     DatabaseUrl::parse(text)
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     text.parse::<f64>()
         .ok()
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())

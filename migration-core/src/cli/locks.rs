@@ -1,8 +1,41 @@
-//! Which locks a run took, as a table.
+//! How a run deals with locks, and which it took, as a table.
 
+use std::time::Duration;
+
+use clap::Args;
+
+use super::args::seconds;
 use super::printer::{BAD, FAINT, Printer, STRONG, WAITING, duration};
 use crate::error::Error;
+use crate::runner::Options;
 use crate::trace::{LockTrace, TracedStatement};
+
+#[derive(Debug, Args)]
+pub(super) struct LockArgs {
+    /// How long to wait for another runner, and to go on trying for a table lock, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    pub(super) lock_wait: Duration,
+    /// How long one try for a table lock may keep everyone else waiting, in seconds; 0 for as long as it takes
+    #[arg(long, value_name = "SECONDS", default_value = "0.3", value_parser = seconds)]
+    pub(super) lock_timeout: Duration,
+    /// Show which locks each statement took, how long it waited for and held them, and whom it kept waiting
+    #[arg(long, conflicts_with_all = ["sql", "dry_run"])]
+    pub(super) trace_locks: bool,
+    /// Print the locks as JSON, and nothing else on standard output
+    #[arg(long, requires = "trace_locks")]
+    pub(super) json: bool,
+}
+
+impl LockArgs {
+    pub(super) fn options(&self) -> Options {
+        Options {
+            lock_wait: self.lock_wait,
+            lock_timeout: self.lock_timeout,
+            trace_locks: self.trace_locks,
+            ..Options::default()
+        }
+    }
+}
 
 /// As much of a statement as fits into a line.
 const WIDTH: usize = 100;
@@ -104,7 +137,7 @@ fn mode(mode: &str) -> &str {
 }
 
 /// Nobody looks more often than every few milliseconds.
-fn short(time: std::time::Duration) -> String {
+fn short(time: Duration) -> String {
     if time.is_zero() {
         return "-".to_owned();
     }

@@ -1,6 +1,6 @@
 //! A run, printed while it happens.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -21,6 +21,8 @@ pub(super) struct Progress {
     /// The line of the running migration. It draws nothing where standard error is not a terminal.
     bar: ProgressBar,
     statements: AtomicU64,
+    /// Whether a backfill is under way: that says more than the number of statements.
+    filling: AtomicBool,
 }
 
 impl Progress {
@@ -42,12 +44,20 @@ impl Progress {
             width,
             bar,
             statements: AtomicU64::new(0),
+            filling: AtomicBool::new(false),
         }
     }
 
     fn line(&self, text: &str) {
         // That nobody reads any more must not stop a migration half-way.
         self.bar.suspend(|| drop(self.printer.line(text)));
+    }
+
+    /// What the running migration is at.
+    fn message(&self, text: &str) {
+        let message = self.bar.message();
+        let migration = message.split(':').next().unwrap_or_default();
+        self.bar.set_message(format!("{migration}: {text},"));
     }
 
     fn note(&self, text: &str) {
@@ -66,6 +76,7 @@ impl Observer for Progress {
                 direction,
             } => {
                 self.statements.store(0, Ordering::Relaxed);
+                self.filling.store(false, Ordering::Relaxed);
                 self.bar.reset_elapsed();
                 self.bar.set_message(format!(
                     "{} {revision}: 0 statements done,",
@@ -79,10 +90,9 @@ impl Observer for Progress {
                 failed,
             } => {
                 let done = 1 + self.statements.fetch_add(1, Ordering::Relaxed);
-                let message = self.bar.message();
-                let migration = message.split(':').next().unwrap_or_default();
-                self.bar
-                    .set_message(format!("{migration}: {done} statement(s) done,"));
+                if !self.filling.load(Ordering::Relaxed) {
+                    self.message(&format!("{done} statement(s) done"));
+                }
                 if self.printer.is_verbose() {
                     let failed = if *failed { "failed: " } else { "" };
                     self.note(&format!(
@@ -140,10 +150,8 @@ impl Observer for Progress {
                 ));
             }
             Event::Progress(progress) => {
-                let message = self.bar.message();
-                let migration = message.split(':').next().unwrap_or_default();
-                self.bar
-                    .set_message(format!("{migration}: {},", rate::under_way(progress)));
+                self.filling.store(!progress.done, Ordering::Relaxed);
+                self.message(&rate::under_way(progress));
                 if progress.done && self.printer.is_verbose() {
                     self.note(&format!(
                         "{FAINT}{:>9}  {}{FAINT:#}",

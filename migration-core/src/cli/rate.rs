@@ -23,9 +23,11 @@ pub(super) fn under_way(progress: &Progress) -> String {
         .map(|total| format!(" of about {}", number(total)))
         .unwrap_or_default();
     let left = match (total, rate) {
-        (Some(total), Some(rate)) => {
-            let seconds = whole(float(total - scanned) / rate);
-            format!(", {} left", duration(Duration::from_secs(seconds.max(1))))
+        (Some(total), Some(rate)) if !progress.done => {
+            match whole(float(total - scanned) / rate).max(1) {
+                seconds @ ..60 => format!(", {seconds} s left"),
+                seconds => format!(", {} left", duration(Duration::from_secs(seconds))),
+            }
         }
         _ => String::new(),
     };
@@ -109,7 +111,7 @@ mod tests {
     fn rate_and_time_left_are_of_this_run() {
         assert_eq!(
             under_way(&progress(1_200_000, 1_000_000, Some(3_000_000), 4_000)),
-            "users: 1,200,000 of about 3,000,000 rows, 50,000 rows/s, 36.0 s left"
+            "users: 1,200,000 of about 3,000,000 rows, 50,000 rows/s, 36 s left"
         );
         assert_eq!(
             done(&progress(1_200_000, 1_000_000, None, 4_000)),

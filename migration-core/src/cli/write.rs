@@ -68,15 +68,6 @@ impl Finish {
     }
 }
 
-fn options(walk: &Walk) -> Options {
-    Options {
-        lock_wait: walk.lock_wait,
-        lock_timeout: walk.lock_timeout,
-        trace_locks: walk.trace_locks,
-        ..Options::default()
-    }
-}
-
 fn goal(walk: Walk, direction: Direction) -> Goal {
     let steps = walk
         .num
@@ -91,7 +82,7 @@ pub(super) async fn walk(session: Session, walk: Walk, direction: Direction) -> 
     if walk.dry_run {
         return dry_run(session, walk, direction).await;
     }
-    let json = walk.json;
+    let json = walk.locks.json;
     let printer = session.printer.clone();
     let session = Session {
         // With JSON, that is what the data is.
@@ -102,7 +93,7 @@ pub(super) async fn walk(session: Session, walk: Walk, direction: Direction) -> 
         },
         ..session
     };
-    let (mut runner, finish) = connect(session, options(&walk)).await?;
+    let (mut runner, finish) = connect(session, walk.locks.options()).await?;
     let goal = goal(walk, direction);
     let report = match direction {
         Direction::Up => runner.up(&goal).await,

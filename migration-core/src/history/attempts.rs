@@ -204,10 +204,10 @@ pub(super) fn is_effective(direction: &str, outcome: &str) -> bool {
     outcome == Outcome::Succeeded.word() && matches!(direction, "up" | "stamp" | "accept")
 }
 
-/// Asks how many of the columns that Postgres' log has since it keeps progress and locks are there.
+/// Counts those of the columns that Postgres' log has since it keeps progress and locks that are there.
 pub(super) fn count_columns(tables: &Tables) -> String {
     format!(
-        "SELECT '', '', count(*) FROM pg_attribute WHERE attrelid = to_regclass({}) AND NOT attisdropped \
+        "SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass({}) AND NOT attisdropped \
          AND attname IN ('progress', 'locks')",
         quote::literal(&tables.attempts())
     )

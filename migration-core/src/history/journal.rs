@@ -66,12 +66,10 @@ impl Journal {
 
     /// Under which name the progress of a statement is kept, and how far it has come already.
     pub(crate) fn find(&self, statement: &str) -> (String, Option<Saved>) {
-        let hash = Sha256::digest(statement.as_bytes());
-        let hash: String = hash
-            .iter()
-            .take(12)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let mut hash = String::new();
+        for byte in Sha256::digest(statement.as_bytes()).iter().take(12) {
+            hash += &format!("{byte:02x}");
+        }
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let times = asked.entry(hash.clone()).or_default();
         *times += 1;
@@ -133,6 +131,15 @@ pub(crate) fn forget(tables: &Tables, attempt: &Attempt) -> String {
         "UPDATE {} SET progress = NULL WHERE project = {}{version} AND outcome <> 'succeeded' AND progress IS NOT NULL",
         tables.attempts(),
         quote::literal(attempt.project),
+    )
+}
+
+/// The same for a script, which may be run where the log is an earlier version's.
+pub(crate) fn forget_offline(tables: &Tables, attempt: &Attempt) -> String {
+    format!(
+        "DO $forget$ BEGIN\n  IF ({}) = 2 THEN {}; END IF;\nEND $forget$;\n",
+        tables.count_columns(),
+        forget(tables, attempt)
     )
 }
 

@@ -7,7 +7,7 @@ mod log;
 mod read;
 
 pub(crate) use attempts::{ATTEMPTS_TABLE, Action, Attempt, Outcome};
-pub(crate) use journal::{Journal, Saved, forget, found, take_over};
+pub(crate) use journal::{Journal, Saved, forget, forget_offline, found, take_over};
 pub(crate) use locks::{LockLog, own_locks, summary_of_transaction};
 pub use locks::{LockSummary, TableLock};
 pub use log::LoggedAttempt;
@@ -91,7 +91,7 @@ impl Tables {
         ]
     }
 
-    /// Asks how many of the two columns that an earlier version's log lacks are there, on Postgres.
+    /// Counts those of the two columns that an earlier version's log lacks that are there, on Postgres.
     pub(crate) fn count_columns(&self) -> String {
         attempts::count_columns(self)
     }

@@ -141,9 +141,10 @@ impl Runner {
             revision: &link.revision,
             direction: task.direction,
         });
-        let journal = match task.transactional {
-            true => None,
-            false => self.begin_log(task.pool, attempt).await?,
+        let journal = if task.transactional {
+            None
+        } else {
+            self.begin_log(task.pool, attempt).await?
         };
         let began = Instant::now();
         self.watch.begin();

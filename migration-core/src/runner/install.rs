@@ -86,7 +86,9 @@ impl Runner {
     }
 
     async fn try_extend(&mut self) -> Result<(), DbErr> {
-        let there = self.database.read(&self.tables.count_columns()).await?;
+        let count = self.tables.count_columns();
+        let question = format!("SELECT '', '', ({count})");
+        let there = self.database.read(&question).await?;
         if there
             .first()
             .is_some_and(|(.., count)| *count == OWN_COLUMNS)

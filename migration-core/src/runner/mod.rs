@@ -145,12 +145,8 @@ impl Runner {
         };
         let database = Database::connect(settings, purpose, &application).await?;
         let tables = Tables::new(database.schema(), chain.history_table());
-        let tracer = match options.trace_locks {
-            true => database
-                .trace_target(chain.history_table())
-                .map(Tracer::start),
-            false => None,
-        };
+        let target = database.trace_target(chain.history_table());
+        let tracer = target.filter(|_| options.trace_locks).map(Tracer::start);
         let watch = Arc::new(Watch::new(observer, tracer));
         Ok(Self {
             project,

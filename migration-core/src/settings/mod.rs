@@ -63,12 +63,10 @@ impl Settings {
         {
             // The server cuts names after 63 bytes.
             let name: String = name.chars().take(12).collect();
-            *options = Box::new(
-                options
-                    .as_ref()
-                    .clone()
-                    .application_name(&format!("{name} {process}")),
-            );
+            **options = options
+                .as_ref()
+                .clone()
+                .application_name(&format!("{name} {process}"));
         }
         settings
     }

@@ -62,7 +62,7 @@ impl Ledger {
             let waited = self
                 .waits
                 .remove(&key)
-                .map_or(Duration::ZERO, |since| now - since);
+                .map_or(Duration::ZERO, |since| now.saturating_sub(since));
             let at = self.held.remove(&key).unwrap_or_else(|| {
                 self.locks.push(Lock {
                     statement: None,
@@ -80,7 +80,7 @@ impl Ledger {
         }
         for at in std::mem::replace(&mut self.held, held).into_values() {
             let lock = &mut self.locks[at];
-            lock.held = Some(now - lock.since);
+            lock.held = Some(now.saturating_sub(lock.since));
         }
         let mut waits = HashMap::new();
         for lock in of(Kind::Waiting) {
@@ -97,7 +97,7 @@ impl Ledger {
                 table,
                 mode,
                 since: now,
-                waited: now - since,
+                waited: now.saturating_sub(since),
                 held: Some(Duration::ZERO),
                 unseen: true,
                 missed: false,
@@ -128,7 +128,7 @@ impl Ledger {
                 let since = now.saturating_sub(blocked.waiting.unwrap_or_default());
                 (since, self.blocked.len() - 1)
             });
-            self.blocked[at].1.waited = now - since;
+            self.blocked[at].1.waited = now.saturating_sub(since);
             blocking.insert(key, (since, at));
         }
         self.blocking = blocking;
@@ -142,11 +142,11 @@ impl Ledger {
             sql,
             elapsed,
         });
-        for lock in self
-            .locks
-            .iter_mut()
-            .filter(|lock| lock.statement.is_none())
-        {
+        // The newest, back to the last that is a statement's already.
+        for lock in self.locks.iter_mut().rev() {
+            if lock.statement.is_some() {
+                break;
+            }
             lock.statement = Some(at);
             lock.missed = lock.unseen && failed;
         }
@@ -159,40 +159,49 @@ impl Ledger {
     pub(super) fn finish(mut self, now: Duration) -> LockTrace {
         self.snapshot(now, &[]);
         let mut statements: Vec<(String, TracedStatement)> = Vec::new();
-        for (at, statement) in self.statements.into_iter().enumerate() {
-            let locks = self.locks.iter().filter(|lock| lock.statement == Some(at));
-            let blocked = self.blocked.iter().filter(|(of, _)| *of == Some(at));
-            if locks.clone().next().is_none() && blocked.clone().next().is_none() {
+        let mut locks: Vec<Vec<&Lock>> = vec![Vec::new(); self.statements.len()];
+        for lock in &self.locks {
+            if let Some(at) = lock.statement {
+                locks[at].push(lock);
+            }
+        }
+        let mut blocked: Vec<Vec<&Blocked>> = vec![Vec::new(); self.statements.len()];
+        for (statement, one) in &self.blocked {
+            if let Some(at) = statement {
+                blocked[*at].push(one);
+            }
+        }
+        let all = self.statements.into_iter().zip(locks).zip(blocked);
+        for ((statement, locks), blocked) in all {
+            if locks.is_empty() && blocked.is_empty() {
                 continue;
             }
             let shape = shape(&statement.sql);
-            let last = statements
-                .last_mut()
-                .filter(|(last, traced)| *last == shape && traced.version == statement.version);
-            let traced = match last {
-                Some((_, traced)) => traced,
-                None => {
-                    statements.push((
-                        shape,
-                        TracedStatement {
-                            version: statement.version,
-                            sql: statement.sql,
-                            times: 0,
-                            elapsed: Duration::ZERO,
-                            locks: Vec::new(),
-                            blocked: Vec::new(),
-                        },
-                    ));
-                    let Some((_, traced)) = statements.last_mut() else {
-                        continue;
-                    };
-                    traced
-                }
+            let same = statements.last().is_some_and(|(last, traced)| {
+                *last == shape && traced.version == statement.version
+            });
+            if !same {
+                let traced = TracedStatement {
+                    version: statement.version,
+                    sql: statement.sql,
+                    times: 0,
+                    elapsed: Duration::ZERO,
+                    locks: Vec::new(),
+                    blocked: Vec::new(),
+                };
+                statements.push((shape, traced));
+            }
+            let Some((_, traced)) = statements.last_mut() else {
+                continue;
             };
             traced.times += 1;
             traced.elapsed = traced.elapsed.max(statement.elapsed);
-            locks.for_each(|lock| add_lock(&mut traced.locks, lock));
-            blocked.for_each(|(_, blocked)| add_blocked(&mut traced.blocked, blocked));
+            for lock in locks {
+                add_lock(&mut traced.locks, lock);
+            }
+            for one in blocked {
+                add_blocked(&mut traced.blocked, one);
+            }
         }
         LockTrace {
             statements: statements.into_iter().map(|(_, traced)| traced).collect(),
@@ -247,80 +256,4 @@ fn shape(sql: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn seen(kind: Kind, pid: i32, table: &str, mode: &str, waiting: u64) -> Seen {
-        Seen {
-            kind,
-            pid,
-            table: table.to_owned(),
-            mode: mode.to_owned(),
-            waiting: (waiting > 0).then(|| ms(waiting)),
-            application: "shop".to_owned(),
-            runs: Some("SELECT".to_owned()),
-        }
-    }
-
-    fn ms(milliseconds: u64) -> Duration {
-        Duration::from_millis(milliseconds)
-    }
-
-    #[test]
-    fn what_is_waited_for_then_held_and_who_waits_behind_it() {
-        let mut ledger = Ledger::default();
-        ledger.migration("m001".to_owned());
-        let (exclusive, share) = ("AccessExclusiveLock", "AccessShareLock");
-        ledger.snapshot(ms(0), &[]);
-        // It waits since 3 ms ago, and somebody behind it since 1 ms ago.
-        let blocked = |waiting| seen(Kind::Blocked, 7, "jobs", share, waiting);
-        ledger.snapshot(
-            ms(10),
-            &[seen(Kind::Waiting, 1, "jobs", exclusive, 3), blocked(1)],
-        );
-        ledger.snapshot(
-            ms(20),
-            &[seen(Kind::Held, 1, "jobs", exclusive, 0), blocked(11)],
-        );
-        ledger.statement("ALTER".to_owned(), ms(14), false);
-        ledger.snapshot(
-            ms(30),
-            &[seen(Kind::Held, 1, "jobs", exclusive, 0), blocked(21)],
-        );
-        ledger.snapshot(ms(41), &[]);
-        ledger.statement("SELECT 1".to_owned(), ms(9), false);
-        let trace = ledger.finish(ms(50));
-        assert_eq!(trace.statements.len(), 1);
-        let statement = &trace.statements[0];
-        assert_eq!((statement.sql.as_str(), statement.times), ("ALTER", 1));
-        let lock = &statement.locks[0];
-        assert_eq!((lock.waited, lock.held, lock.missed), (ms(13), ms(21), 0));
-        let blocked = &statement.blocked[0];
-        assert_eq!((blocked.pid, blocked.waited), (7, ms(21)));
-    }
-
-    #[test]
-    fn batches_are_one_statement_and_a_miss_is_counted() {
-        let mut ledger = Ledger::default();
-        let mode = "RowExclusiveLock";
-        for batch in 0..3 {
-            let now = ms(batch * 20);
-            ledger.snapshot(now, &[seen(Kind::Held, 1, "jobs", mode, 0)]);
-            let sql = format!("UPDATE jobs WHERE id > {batch} AND name > 'x{batch}'");
-            ledger.statement(sql, ms(batch), false);
-            ledger.snapshot(now + ms(5 + batch), &[]);
-        }
-        ledger.snapshot(ms(100), &[seen(Kind::Waiting, 1, "jobs", "ShareLock", 5)]);
-        ledger.snapshot(ms(110), &[]);
-        ledger.statement("LOCK".to_owned(), ms(9), true);
-        let trace = ledger.finish(ms(120));
-        assert_eq!(trace.statements.len(), 2);
-        assert_eq!(trace.statements[0].times, 3);
-        assert_eq!(trace.statements[0].locks[0].held, ms(7));
-        let missed = &trace.statements[1].locks[0];
-        assert_eq!(
-            (missed.waited, missed.held, missed.missed),
-            (ms(15), ms(0), 1)
-        );
-    }
-}
+mod tests;

@@ -78,6 +78,10 @@ impl MigrationTrait for Only {
                     .run(manager)
                     .await
             }
+            "default" => {
+                let backfill = Backfill::new("counters", "id").set("counter", plus_one());
+                backfill.run(manager).await
+            }
             "filter" => {
                 let filter = Expr::col("counter").eq(0);
                 small(

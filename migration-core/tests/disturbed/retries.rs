@@ -160,9 +160,12 @@ fn a_serialization_failure_is_tried_again() {
     let waits =
         "SELECT count(*)::text FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'";
     while database.value(waits).as_deref() != Some("1") {
-        if migrating.try_wait().unwrap().is_some() {
-            panic!("{:?}", said(&migrating.wait_with_output().unwrap()));
-        }
+        let running = migrating.try_wait().unwrap().is_none();
+        assert!(
+            running,
+            "{:?}",
+            said(&migrating.wait_with_output().unwrap())
+        );
         thread::sleep(Duration::from_millis(5));
     }
     other.execute("COMMIT");
