@@ -61,6 +61,12 @@ pub(crate) fn add_constraint(table: &str, name: &str, definition: &str) -> [Stri
     ]
 }
 
+/// The first of the two, where there is no constraint of this name yet.
+pub(crate) fn add_first(table: &str, name: &str, definition: &str) -> String {
+    let name = identifier(name);
+    format!("ALTER TABLE {table} ADD CONSTRAINT {name} {definition} NOT VALID")
+}
+
 /// The definition in a statement that adds a constraint.
 pub(crate) fn definition<'a>(sql: &'a str, table: &str, name: &str) -> Option<&'a str> {
     sql.strip_prefix(&format!(
