@@ -116,7 +116,10 @@ pub(crate) fn set_not_null(table: &str, column: &str) -> [String; 4] {
 /// alone where temporary tables stand for the real ones, so its schema is said.
 pub(crate) fn mirror(table: &str, name: &str, column: &str, value: &str) -> [String; 2] {
     let name = identifier(name);
-    let body = format!("BEGIN NEW.{} := {value}; RETURN NEW; END", identifier(column));
+    let body = format!(
+        "BEGIN NEW.{} := {value}; RETURN NEW; END",
+        identifier(column)
+    );
     let trigger = format!(
         "CREATE OR REPLACE TRIGGER {name} BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION "
     );
@@ -187,7 +190,10 @@ mod tests {
     #[test]
     fn the_name_of_a_proof_is_not_cut_in_a_character() {
         assert_eq!(proof("age"), "age_proof_not_null");
-        assert_eq!(proof(&"ä".repeat(40)), format!("{}_proof_not_null", "ä".repeat(24)));
+        assert_eq!(
+            proof(&"ä".repeat(40)),
+            format!("{}_proof_not_null", "ä".repeat(24))
+        );
         assert_eq!(proof(&"ä".repeat(40)).len(), 63);
     }
 }

@@ -220,7 +220,10 @@ mod tests {
 
     #[test]
     fn what_is_called() {
-        assert_eq!(called("now() + gen_random_uuid ()::text"), ["now", "gen_random_uuid"]);
+        assert_eq!(
+            called("now() + gen_random_uuid ()::text"),
+            ["now", "gen_random_uuid"]
+        );
         assert_eq!(called("'f(x)'::character varying(20)"), [""; 0]);
         assert_eq!(called("'a'::pg_catalog.varchar(2) || md5('x')"), ["md5"]);
     }

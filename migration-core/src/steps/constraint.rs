@@ -38,14 +38,18 @@ pub async fn add_foreign_key(
 ) -> Result<(), DbErr> {
     let spec = key.get_foreign_key();
     let (Some(name), Some(table)) = (spec.get_name(), spec.get_table()) else {
-        return Err(incomplete("a foreign key that is added needs a name and a table"));
+        return Err(incomplete(
+            "a foreign key that is added needs a name and a table",
+        ));
     };
     postgres_only(manager)?;
     let sql = key.to_string(PostgresQueryBuilder);
     // It is written as ALTER TABLE ... ADD CONSTRAINT ... FOREIGN KEY ...: the last part is its definition.
     let table = quoted(table.clone())?;
     let Some(definition) = online::definition(&sql, &table, name) else {
-        return Err(incomplete("this foreign key has to be said in SQL: use add_constraint"));
+        return Err(incomplete(
+            "this foreign key has to be said in SQL: use add_constraint",
+        ));
     };
     add(manager, &table, name, definition).await
 }
@@ -160,7 +164,11 @@ pub async fn drop_constraint(
         return execute(manager, &online::drop_constraint(&table, name)).await;
     }
     let name = identifier(name);
-    execute(manager, &format!("ALTER TABLE {table} DROP CONSTRAINT {name}")).await
+    execute(
+        manager,
+        &format!("ALTER TABLE {table} DROP CONSTRAINT {name}"),
+    )
+    .await
 }
 
 /// Adds a unique constraint over columns.
@@ -201,7 +209,10 @@ pub async fn add_unique(
         _ => Alias::new(name).into_table_ref(),
     };
     let columns = columns.join(", ");
-    let sql = format!("CREATE UNIQUE INDEX {} ON {quoted_table} ({columns})", identifier(name));
+    let sql = format!(
+        "CREATE UNIQUE INDEX {} ON {quoted_table} ({columns})",
+        identifier(name)
+    );
     create_index_from_sql(manager, index, &sql).await?;
     constraint_from_index(manager, table, name, "UNIQUE").await
 }

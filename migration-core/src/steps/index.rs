@@ -150,10 +150,7 @@ async fn create(manager: &SchemaManager<'_>, name: &str, sql: &str) -> Result<()
 ///
 /// # Errors
 /// What the database answers.
-pub async fn drop_index(
-    manager: &SchemaManager<'_>,
-    name: impl IntoTableRef,
-) -> Result<(), DbErr> {
+pub async fn drop_index(manager: &SchemaManager<'_>, name: impl IntoTableRef) -> Result<(), DbErr> {
     let name = quoted(name.into_table_ref())?;
     if !repeatable(manager) {
         return execute(manager, &format!("DROP INDEX {name}")).await;

@@ -85,7 +85,10 @@ fn an_autovacuum_is_sent_away() {
                     WHERE relid = 'counters'::regclass AND datname = current_database()";
         let began = Instant::now();
         while database.value(busy).as_deref() != Some("1") {
-            assert!(began.elapsed() < Duration::from_secs(60), "no autovacuum came");
+            assert!(
+                began.elapsed() < Duration::from_secs(60),
+                "no autovacuum came"
+            );
             thread::sleep(Duration::from_millis(50));
         }
         program(chain, &database).succeed(&["up", "--lock-wait", "30"]);

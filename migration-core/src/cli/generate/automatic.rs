@@ -101,7 +101,10 @@ fn files(message: &str, postgres: &[Part], sqlite: Option<&Part>) -> Vec<(String
         return text.into_iter().collect();
     }
     let file = |(at, part): (usize, &Part)| {
-        let both: Vec<&Part> = [part].into_iter().chain(sqlite.filter(|_| at == home)).collect();
+        let both: Vec<&Part> = [part]
+            .into_iter()
+            .chain(sqlite.filter(|_| at == home))
+            .collect();
         let ways = Ways::of(&both, at != home && sqlite.is_some());
         (part.suffix.to_owned(), migration(message, &ways))
     };

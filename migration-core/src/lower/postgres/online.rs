@@ -17,7 +17,11 @@ pub(crate) fn steps(change: &Change, from: &Schema) -> Option<Vec<Piece>> {
     Some(match change {
         Change::AddColumn { table, column } if is_instant(column) => {
             let mut pieces = vec![add_column(table, column)];
-            pieces.extend(column::afterwards(table, column).into_iter().map(Piece::Sql));
+            pieces.extend(
+                column::afterwards(table, column)
+                    .into_iter()
+                    .map(Piece::Sql),
+            );
             pieces
         }
         Change::DropColumn { table, column } => vec![drop_column(table, &column.name)],
@@ -184,8 +188,8 @@ fn add_constraint(table: &Name, name: &str, definition: &str) -> Piece {
 
 pub(crate) fn create_index(table: &Name, index: &Index) -> Piece {
     let name = index.name.as_deref().unwrap_or_default();
-    let typed = typed::create_index(table, index, Dialect::Postgres)
-        .filter(|_| table.schema.is_none());
+    let typed =
+        typed::create_index(table, index, Dialect::Postgres).filter(|_| table.schema.is_none());
     let sql = match &typed {
         Some(typed) => typed.sql(Dialect::Postgres),
         None => constraint::create_index(table, index),
@@ -372,7 +376,10 @@ pub(crate) fn is_ordinary(from: &Column, to: &Column) -> bool {
 pub(crate) fn given(table: &Name, column: &Column) -> Option<String> {
     match &column.value {
         Value::Default(expression) => Some(expression.clone()),
-        Value::Serial => Some(format!("nextval({})", column::owned_sequence(table, column))),
+        Value::Serial => Some(format!(
+            "nextval({})",
+            column::owned_sequence(table, column)
+        )),
         _ => None,
     }
 }
@@ -403,12 +410,7 @@ pub(crate) fn add_bare(table: &Name, column: &Column) -> Vec<Piece> {
 }
 
 /// Gives the column a value where it has none; none where the table has no key to walk along.
-pub(crate) fn fill(
-    table: &Name,
-    schema: &Schema,
-    column: &str,
-    expression: &str,
-) -> Option<Piece> {
+pub(crate) fn fill(table: &Name, schema: &Schema, column: &str, expression: &str) -> Option<Piece> {
     let filter = format!("{} IS NULL", identifier(column));
     backfill(table, schema, column, expression, &filter)
 }
@@ -432,7 +434,10 @@ pub(crate) fn backfill(
         then += &format!(".then_by({key:?})");
     }
     let backfill = backfill
-        .set(column, sea_orm::sea_query::Expr::cust(expression.to_owned()))
+        .set(
+            column,
+            sea_orm::sea_query::Expr::cust(expression.to_owned()),
+        )
         .filter(sea_orm::sea_query::Expr::cust(filter.to_owned()));
     Some(step(
         vec![backfill.script(sea_orm::DbBackend::Postgres)],

@@ -72,7 +72,10 @@ fn forget(shadow: &Shadow<'_>) -> Piece {
     let name = mirror_name(table, shadow.name);
     online::step(
         stop_mirror(&shadow.table.quoted(), &name).into(),
-        format!("steps::stop_mirroring(manager, {table:?}, {:?})", shadow.name),
+        format!(
+            "steps::stop_mirroring(manager, {table:?}, {:?})",
+            shadow.name
+        ),
     )
 }
 
@@ -94,7 +97,13 @@ pub(crate) fn fill_shadow(shadow: &Shadow<'_>, schema: &Schema) -> Vec<Piece> {
         identifier(shadow.name),
         identifier(&shadow.source.name)
     );
-    let filled = backfill(shadow.table, schema, shadow.name, &shadow.value(""), &filter);
+    let filled = backfill(
+        shadow.table,
+        schema,
+        shadow.name,
+        &shadow.value(""),
+        &filter,
+    );
     let mut pieces = Vec::from_iter(filled);
     if !shadow.column.nullable {
         pieces.push(online::set_not_null(shadow.table, shadow.name));
@@ -117,7 +126,9 @@ pub(crate) fn switch(next: &Shadow<'_>, last: &Shadow<'_>) -> Vec<Piece> {
     pieces.push(piece(typed::rename_column(next.table, next.name, name)));
     let mut say = |name: &str, what: &str| {
         let name = identifier(name);
-        pieces.push(Piece::Sql(format!("ALTER TABLE {table} ALTER COLUMN {name} {what}")));
+        pieces.push(Piece::Sql(format!(
+            "ALTER TABLE {table} ALTER COLUMN {name} {what}"
+        )));
     };
     if matches!(last.column.value, Value::Default(_)) {
         say(last.name, "DROP DEFAULT");
@@ -126,7 +137,10 @@ pub(crate) fn switch(next: &Shadow<'_>, last: &Shadow<'_>) -> Vec<Piece> {
         say(name, &format!("SET DEFAULT {expression}"));
     }
     let remark = |name: &str, text: Option<&str>| {
-        Piece::Sql(comment(&format!("COLUMN {table}.{}", identifier(name)), text))
+        Piece::Sql(comment(
+            &format!("COLUMN {table}.{}", identifier(name)),
+            text,
+        ))
     };
     if last.column.comment.is_some() {
         pieces.push(remark(last.name, None));

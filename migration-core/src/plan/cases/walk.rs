@@ -4,8 +4,8 @@ use super::case::{Case, Question};
 use crate::cli::renames::RenameArgs;
 use crate::diff::{Diff, Renames};
 use crate::plan::Plan;
-use crate::plan::parts::{Sizes, parts, script, script_back};
 use crate::plan::laws::{Lab, essence, rest};
+use crate::plan::parts::{Sizes, parts, script, script_back};
 use crate::render::{Ways, migration};
 use crate::schema::{Dialect, Schema, UnmanagedKind};
 

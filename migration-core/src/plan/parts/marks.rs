@@ -30,7 +30,11 @@ pub(super) fn marks(change: &Change, diff: &Diff, sizes: &Sizes) -> Vec<String> 
             if is_rewritten(from, to) {
                 rewritten(table)
             } else if from.nullable && !to.nullable {
-                scanned(table, "an ACCESS EXCLUSIVE lock", "nobody reads or writes it")
+                scanned(
+                    table,
+                    "an ACCESS EXCLUSIVE lock",
+                    "nobody reads or writes it",
+                )
             } else {
                 Vec::new()
             }
@@ -41,7 +45,11 @@ pub(super) fn marks(change: &Change, diff: &Diff, sizes: &Sizes) -> Vec<String> 
             rewritten(table)
         }
         Change::AlterEnum {
-            from, to, renamed, users, ..
+            from,
+            to,
+            renamed,
+            users,
+            ..
         } if needs_rebuild(from, to, renamed) => {
             let tables: BTreeSet<&Name> = users.iter().map(|user| &user.table).collect();
             tables.into_iter().flat_map(rewritten).collect()
@@ -50,9 +58,14 @@ pub(super) fn marks(change: &Change, diff: &Diff, sizes: &Sizes) -> Vec<String> 
             if stays(&diff.from, &diff.to, table) && constraint.validated() =>
         {
             match constraint {
-                Constraint::PrimaryKey(_) | Constraint::Exclusion(_) | Constraint::Unique(_) | Constraint::Check(_) => {
-                    scanned(table, "an ACCESS EXCLUSIVE lock", "nobody reads or writes it")
-                }
+                Constraint::PrimaryKey(_)
+                | Constraint::Exclusion(_)
+                | Constraint::Unique(_)
+                | Constraint::Check(_) => scanned(
+                    table,
+                    "an ACCESS EXCLUSIVE lock",
+                    "nobody reads or writes it",
+                ),
                 Constraint::ForeignKey(_) => {
                     scanned(table, "a SHARE ROW EXCLUSIVE lock", "nobody writes it")
                 }
@@ -94,8 +107,10 @@ fn is_relabelled(old: &str, new: &str) -> bool {
         _ => false,
     };
     match (old.as_str(), new.as_str()) {
-        ("character varying", "character varying" | "text") | ("text", "character varying")
-        | ("numeric", "numeric") | ("bit varying", "bit varying") => wider,
+        ("character varying", "character varying" | "text")
+        | ("text", "character varying")
+        | ("numeric", "numeric")
+        | ("bit varying", "bit varying") => wider,
         ("cidr", "inet") => true,
         _ => false,
     }

@@ -125,10 +125,14 @@ impl Retyped {
             && to.data_type.enumeration.is_none()
             && lower::fill(table, &diff.to, &to.name, "NULL").is_some();
         let is_touched = diff.changes.iter().any(|other| match other {
-            Change::AddConstraint { table: other, constraint }
-            | Change::DropConstraint { table: other, constraint } => {
-                other == table && concerns(constraint, &to.name)
+            Change::AddConstraint {
+                table: other,
+                constraint,
             }
+            | Change::DropConstraint {
+                table: other,
+                constraint,
+            } => other == table && concerns(constraint, &to.name),
             _ => false,
         });
         let indexes = indexes(new, &to.name)?;
@@ -192,14 +196,20 @@ impl Retyped {
     fn fill(&self, side: &Side<'_>, schema: &Schema) -> Vec<Step> {
         let mut pieces = lower::fill_shadow(&self.shadow(side), schema);
         let indexes = self.indexes.iter();
-        pieces.extend(indexes.map(|index| lower::index_online(&self.table, &self.beside(index, side))));
+        pieces.extend(
+            indexes.map(|index| lower::index_online(&self.table, &self.beside(index, side))),
+        );
         let what = format!("{} is filled", side.name);
         vec![self.step(&what, pieces, true)]
     }
 
     /// What [`Self::fill`] has made of the column goes; the values stay until the column goes.
     fn empty(&self, side: &Side<'_>) -> Step {
-        let names = self.indexes.iter().rev().map(|index| self.beside(index, side));
+        let names = self
+            .indexes
+            .iter()
+            .rev()
+            .map(|index| self.beside(index, side));
         let mut pieces: Vec<Piece> = names
             .map(|index| {
                 let name = index.name.as_deref().unwrap_or_default();
@@ -208,7 +218,9 @@ impl Retyped {
             .collect();
         if !side.column.nullable {
             let (table, name) = (self.table.quoted(), identifier(&side.name));
-            pieces.push(Piece::Sql(format!("ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL")));
+            pieces.push(Piece::Sql(format!(
+                "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
+            )));
         }
         self.step(&format!("{} may be empty", side.name), pieces, true)
     }
@@ -246,10 +258,17 @@ impl Retyped {
             if index.comment.is_some() {
                 let last = suffixed(name, last.suffix);
                 pieces.push(lower::comment_index(&self.table, &last, None));
-                pieces.push(lower::comment_index(&self.table, name, index.comment.as_deref()));
+                pieces.push(lower::comment_index(
+                    &self.table,
+                    name,
+                    index.comment.as_deref(),
+                ));
             }
         }
-        let what = format!("{} takes its place, and {} is what it was", next.name, last.name);
+        let what = format!(
+            "{} takes its place, and {} is what it was",
+            next.name, last.name
+        );
         self.step(&what, pieces, false)
     }
 
