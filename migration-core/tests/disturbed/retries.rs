@@ -115,7 +115,7 @@ fn who_holds_the_lock_is_named() {
                 &format!("pid {pid}"),
                 "since ",
                 "UTC, idle after: SELECT pg_backend_pid()::text",
-                "pg_terminate_backend(PID)",
+                &format!("SELECT pg_terminate_backend({pid})"),
             ] {
                 assert!(error.contains(part), "{chain} {arguments:?}: {part}\n{err}");
             }
