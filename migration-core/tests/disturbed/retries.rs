@@ -86,7 +86,7 @@ fn an_autovacuum_is_sent_away() {
         let began = Instant::now();
         while database.value(busy).as_deref() != Some("1") {
             assert!(
-                began.elapsed() < Duration::from_secs(60),
+                began.elapsed() < Duration::from_mins(1),
                 "no autovacuum came"
             );
             thread::sleep(Duration::from_millis(50));

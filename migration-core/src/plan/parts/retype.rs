@@ -50,28 +50,28 @@ pub(super) fn retyped(diff: &Diff) -> Option<(Diff, Vec<Part>)> {
     let parts = vec![
         Part {
             suffix: "_expand",
-            up: there(|it, _| vec![it.grow(&it.new(), false)]),
-            down: there(|it, _| vec![it.shrink(&it.new(), false)]),
+            up: there(|it, _| vec![it.grow(&it.coming(), false)]),
+            down: there(|it, _| vec![it.shrink(&it.coming(), false)]),
             transactional: true,
         },
         Part {
             suffix: "_fill",
-            up: there(|it, schema| it.fill(&it.new(), schema)),
-            down: there(|it, _| vec![it.empty(&it.new())]),
+            up: there(|it, schema| it.fill(&it.coming(), schema)),
+            down: there(|it, _| vec![it.empty(&it.coming())]),
             transactional: false,
         },
         Part {
             suffix: "_switch",
-            up: there(|it, schema| vec![it.warned(it.switch(&it.new(), &it.old()), schema)]),
-            down: there(|it, _| vec![it.switch(&it.old(), &it.new())]),
+            up: there(|it, schema| vec![it.warned(it.switch(&it.coming(), &it.going()), schema)]),
+            down: there(|it, _| vec![it.switch(&it.going(), &it.coming())]),
             transactional: true,
         },
         Part {
             suffix: "_contract",
-            up: there(|it, _| vec![it.shrink(&it.old(), true)]),
+            up: there(|it, _| vec![it.shrink(&it.going(), true)]),
             down: there(|it, schema| {
-                let mut steps = vec![it.grow(&it.old(), true)];
-                steps.extend(it.fill(&it.old(), schema));
+                let mut steps = vec![it.grow(&it.going(), true)];
+                steps.extend(it.fill(&it.going(), schema));
                 steps
             }),
             transactional: false,
@@ -140,7 +140,7 @@ impl Retyped {
             to: to.clone(),
             indexes,
         };
-        let is_free = [this.new().name, this.old().name]
+        let is_free = [this.coming().name, this.going().name]
             .iter()
             .all(|name| old.column(name).is_none() && new.column(name).is_none());
         (suitable
@@ -151,11 +151,11 @@ impl Retyped {
         .then_some(this)
     }
 
-    fn new(&self) -> Side<'_> {
+    fn coming(&self) -> Side<'_> {
         Side::new(&self.to, &self.from, "__new")
     }
 
-    fn old(&self) -> Side<'_> {
+    fn going(&self) -> Side<'_> {
         Side::new(&self.from, &self.to, "__old")
     }
 
