@@ -41,9 +41,24 @@ pub struct Step {
     pub without_foreign_keys: bool,
     /// What is lost, and what can fail because of the rows that are there.
     pub warnings: Vec<String>,
+    /// What the lint need not say of it: codes, each with the reason.
+    #[serde(skip)]
+    pub(crate) allows: Vec<(&'static str, String)>,
 }
 
 impl Step {
+    /// One that runs in its part of the plan as that does.
+    pub(crate) fn of_part(change: String, pieces: Vec<Piece>, alone: bool) -> Self {
+        Self {
+            changes: vec![change],
+            pieces,
+            alone,
+            without_foreign_keys: false,
+            warnings: Vec::new(),
+            allows: Vec::new(),
+        }
+    }
+
     /// Whether SQLite builds a table anew in it.
     pub(crate) fn is_rebuild(&self) -> bool {
         self.without_foreign_keys && self.pieces.len() > 1
@@ -64,6 +79,7 @@ impl Plan {
                     alone: lower::postgres::is_alone(change),
                     without_foreign_keys: false,
                     warnings: warnings::of(change, diff),
+                    allows: Vec::new(),
                 })
                 .collect(),
             Dialect::Sqlite => lower::sqlite::steps(diff)
@@ -79,6 +95,7 @@ impl Plan {
                     pieces: step.pieces,
                     alone: false,
                     without_foreign_keys: step.without_foreign_keys,
+                    allows: Vec::new(),
                 })
                 .collect(),
         };

@@ -144,8 +144,15 @@ fn of_step(step: &Step, dialect: Dialect) -> Vec<Unit<'_>> {
             })
             .collect()
     };
+    let allow = |(code, reason): &(&str, String)| format!("steps::allow({code:?}, {reason:?});");
+    let allows: String = step.allows.iter().map(allow).collect();
     if let Some(first) = units.first_mut() {
-        first.code = warnings + &first.code;
+        first.code = warnings + &allows + &first.code;
+    } else if !allows.is_empty() {
+        units.push(Unit {
+            piece: None,
+            code: warnings + &allows,
+        });
     }
     units
 }

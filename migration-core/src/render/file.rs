@@ -69,10 +69,10 @@ pub(crate) fn migration(message: &str, ways: &Ways) -> String {
                  fn use_transaction(&self) -> Option<bool> {\nSome(false)\n}\n\n";
     }
     for (way, body) in [("up", there), ("down", back)] {
-        let manager = if body.is_empty() {
-            "_manager"
-        } else {
+        let manager = if body.contains("manager") {
             "manager"
+        } else {
+            "_manager"
         };
         text += &format!(
             "async fn {way}(&self, {manager}: &SchemaManager) -> Result<(), DbErr> {{\n{body}\nOk(())\n}}\n\n"

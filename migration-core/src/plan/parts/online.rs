@@ -12,16 +12,14 @@ pub(super) fn plan(diff: &Diff) -> Option<Plan> {
     let mut last = Vec::new();
     for change in &diff.changes {
         let pieces = lower::postgres::steps(change, &diff.from)?;
+        let pieces = match replaced(change, diff) {
+            Some(index) => vec![index],
+            None if is_replaced(change, diff) => Vec::new(),
+            None => pieces,
+        };
         let step = Step {
-            changes: vec![change.to_string()],
-            pieces: match replaced(change, diff) {
-                Some(index) => vec![index],
-                None if is_replaced(change, diff) => Vec::new(),
-                None => pieces,
-            },
-            alone: true,
-            without_foreign_keys: false,
             warnings: warnings::of(change, diff),
+            ..Step::of_part(change.to_string(), pieces, true)
         };
         if is_late(change, diff) {
             last.push(step);

@@ -160,16 +160,12 @@ impl Retyped {
     }
 
     fn step(&self, what: &str, pieces: Vec<Piece>, alone: bool) -> Step {
-        Step {
-            changes: vec![format!(
-                "{}.{} from {} to {}: {what}",
-                self.table, self.to.name, self.from.data_type.sql, self.to.data_type.sql
-            )],
-            pieces,
-            alone,
-            without_foreign_keys: false,
-            warnings: Vec::new(),
-        }
+        let (from, to) = (&self.from.data_type.sql, &self.to.data_type.sql);
+        let change = format!(
+            "{}.{} from {from} to {to}: {what}",
+            self.table, self.to.name
+        );
+        Step::of_part(change, pieces, alone)
     }
 
     fn shadow<'a>(&'a self, side: &'a Side<'_>) -> Shadow<'a> {
@@ -188,7 +184,10 @@ impl Retyped {
 
     fn shrink(&self, side: &Side<'_>, alone: bool) -> Step {
         let what = format!("{} goes", side.name);
-        self.step(&what, lower::shrink(&self.shadow(side), alone), alone)
+        let mut step = self.step(&what, lower::shrink(&self.shadow(side), alone), alone);
+        let reason = format!("its values are in {}", self.to.name);
+        step.allows.push(("ban-drop-column", reason));
+        step
     }
 
     fn fill(&self, side: &Side<'_>, schema: &Schema) -> Vec<Step> {
@@ -220,7 +219,13 @@ impl Retyped {
                 "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
             )));
         }
-        self.step(&format!("{} may be empty", side.name), pieces, true)
+        let idle = pieces.is_empty();
+        let mut step = self.step(&format!("{} may be empty", side.name), pieces, true);
+        if idle {
+            let reason = "what was filled goes with the column".to_owned();
+            step.allows.push(("missing-down", reason));
+        }
+        step
     }
 
     /// The index over this column, beside the one over the other.
@@ -267,7 +272,10 @@ impl Retyped {
             "{} takes its place, and {} is what it was",
             next.name, last.name
         );
-        self.step(&what, pieces, false)
+        let mut step = self.step(&what, pieces, false);
+        let reason = format!("{} keeps its name, and its values", self.to.name);
+        step.allows.push(("renaming-column", reason));
+        step
     }
 
     fn warned(&self, mut step: Step, schema: &Schema) -> Step {

@@ -120,13 +120,9 @@ impl<'a> Stages<'a> {
         let fill = |change: &Change| {
             let (table, column) = bare(change, &self.diff.to).filter(|(_, it)| it.nullable)?;
             let value = lower::given(table, column)?;
-            Some(Step {
-                changes: vec![format!("fill {table}.{}", column.name)],
-                pieces: vec![lower::fill(table, &self.ready, &column.name, &value)?],
-                alone: true,
-                without_foreign_keys: false,
-                warnings: Vec::new(),
-            })
+            let filled = lower::fill(table, &self.ready, &column.name, &value)?;
+            let what = format!("fill {table}.{}", column.name);
+            Some(Step::of_part(what, vec![filled], true))
         };
         self.diff.changes.iter().filter_map(fill).collect()
     }
