@@ -232,6 +232,7 @@ impl Runner {
             lock_timeout: self.options.lock_timeout,
             lock_wait: self.options.lock_wait,
             watch: self.watch.clone(),
+            ..Context::default()
         };
         context
             .enter(async {

@@ -5,6 +5,7 @@ mod attempt;
 mod destroy;
 mod examine;
 mod lock;
+mod notes;
 mod stamp;
 mod walk;
 
@@ -19,6 +20,7 @@ pub use examine::{Edit, Examination};
 pub use walk::{Goal, Report};
 
 pub(crate) use lock::{LOCK_NUMBER, holder_question};
+pub(crate) use notes::noted;
 
 use crate::chain::Chain;
 use crate::database::{Database, Purpose, detail};

@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 use super::execute::{ask, execute_counted, repeatable};
 use crate::context::Context;
 use crate::database::quote;
+use crate::record::BATCHED;
 
 /// How many rows one statement looks at, where the migration does not say.
 const BATCH_ROWS: u64 = 5_000;
@@ -74,7 +75,7 @@ impl Backfill {
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         if Context::current().recording && repeatable(manager) {
             let sql = format!(
-                "-- the program does this in batches of {} rows by {}\n{}",
+                "{BATCHED}{} rows by {}\n{}",
                 self.rows,
                 quote::identifier(&self.key),
                 self.update(manager, None, None)

@@ -32,11 +32,13 @@
 //! }
 //! ```
 
+mod allow;
 mod backfill;
 mod execute;
 mod index;
 mod rebuild;
 
+pub use allow::allow;
 pub use backfill::Backfill;
 pub use execute::execute;
 pub use index::{create_index, drop_index};

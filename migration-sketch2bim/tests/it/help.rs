@@ -10,6 +10,7 @@ fn each_help() {
     for command in [
         "up", "down", "status", "current", "history", "heads", "generate", "fresh", "refresh",
         "reset", "adopt", "verify", "stamp", "accept", "doctor", "check", "diff", "schema",
+        "lint",
     ] {
         insta::assert_snapshot!(
             format!("help_{command}"),

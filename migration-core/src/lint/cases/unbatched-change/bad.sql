@@ -1,0 +1,3 @@
+UPDATE jobs SET a = 1 WHERE a IS NULL;
+INSERT INTO users (id) SELECT id FROM jobs;
+DELETE FROM jobs WHERE a = 1;
