@@ -9,7 +9,8 @@ use migration_core::{Entry, LoggedAttempt, Standing};
 use crate::clock::{of_seconds, rfc3339};
 use crate::database::{Handle, View};
 use crate::report::{
-    AppliedRevision, DatabaseReport, NoteReport, PendingRevision, PlatformReport, ProblemReport, ReframeReport,
+    AppliedRevision, DatabaseReport, NoteReport, PendingRevision, PlatformReport, ProblemReport,
+    ReframeReport,
 };
 
 /// All databases, as they are known now.

@@ -132,7 +132,10 @@ impl Script<'_> {
         };
         let guard = self.guard(tables, of(wanted), of(unwanted), transactional);
         let notes: String = self.notes.get(&position).map_or_else(String::new, |notes| {
-            notes.iter().map(|note| format!("-- note: {note}\n")).collect()
+            notes
+                .iter()
+                .map(|note| format!("-- note: {note}\n"))
+                .collect()
         });
         Ok(match (self.is_postgres(), transactional) {
             (true, true) => format!(
@@ -149,7 +152,9 @@ impl Script<'_> {
                  PRAGMA foreign_keys = ON;\n"
             ),
             (false, _) => {
-                format!("\n-- {version}\n{notes}BEGIN IMMEDIATE;\n{guard}{statements}{record}COMMIT;\n")
+                format!(
+                    "\n-- {version}\n{notes}BEGIN IMMEDIATE;\n{guard}{statements}{record}COMMIT;\n"
+                )
             }
         })
     }

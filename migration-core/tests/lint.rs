@@ -34,7 +34,10 @@ impl MigrationName for Emits {
 #[async_trait::async_trait]
 impl MigrationTrait for Emits {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        steps::allow("renaming-column", "only where it runs, too: here it changes nothing");
+        steps::allow(
+            "renaming-column",
+            "only where it runs, too: here it changes nothing",
+        );
         for sql in self.1 {
             steps::execute(manager, sql).await?;
         }
@@ -69,7 +72,9 @@ fn settings(url: &str) -> Settings {
 }
 
 async fn reader(url: &str) -> Runner {
-    Runner::reader(PROJECT, chain(), &settings(url)).await.unwrap()
+    Runner::reader(PROJECT, chain(), &settings(url))
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -91,7 +96,10 @@ async fn sizes_and_the_script_of_a_dry_run() {
     );
     database.execute("ANALYZE jobs");
     let known = said(&mut runner).await;
-    assert!(known[0].contains("; this rewrites 1,234 rows, "), "{known:?}");
+    assert!(
+        known[0].contains("; this rewrites 1,234 rows, "),
+        "{known:?}"
+    );
 
     // Whoever has locked the table against readers makes nobody wait who only asks how large it is.
     let holder = database.session();
@@ -103,11 +111,23 @@ async fn sizes_and_the_script_of_a_dry_run() {
     let all = Goal::To(Target::Head);
     let script = runner.dry_run(&all, Direction::Up).await.unwrap().unwrap();
     runner.close().await;
-    let notes: Vec<&str> = script.lines().filter(|line| line.starts_with("-- note: ")).collect();
+    let notes: Vec<&str> = script
+        .lines()
+        .filter(|line| line.starts_with("-- note: "))
+        .collect();
     assert_eq!(notes.len(), 2, "{script}");
-    assert!(notes[0].starts_with("-- note: changing-column-type: "), "{script}");
-    assert!(notes[1].contains("reads and writes of odd \\gexec 'name"), "{script}");
-    assert_eq!(database.value("SELECT to_regclass('jobs')").as_deref(), Some("jobs"));
+    assert!(
+        notes[0].starts_with("-- note: changing-column-type: "),
+        "{script}"
+    );
+    assert!(
+        notes[1].contains("reads and writes of odd \\gexec 'name"),
+        "{script}"
+    );
+    assert_eq!(
+        database.value("SELECT to_regclass('jobs')").as_deref(),
+        Some("jobs")
+    );
 
     let mut psql = Command::new("psql")
         .args(["-q", "-X", database.url()])
@@ -115,7 +135,11 @@ async fn sizes_and_the_script_of_a_dry_run() {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    psql.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+    psql.stdin
+        .take()
+        .unwrap()
+        .write_all(script.as_bytes())
+        .unwrap();
     assert!(psql.wait().unwrap().success());
     let newest = database.value("SELECT max(version) FROM seaql_migrations");
     assert_eq!(newest.as_deref(), Some("m002_dangerous"));
@@ -132,15 +156,26 @@ async fn said(runner: &mut Runner) -> Vec<String> {
 async fn an_allowance_changes_no_checksum() {
     let database = postgres_database("lint_checksum");
     let runner = reader(database.url()).await;
-    let sql = runner.emitted("m002_dangerous", Direction::Up).await.unwrap();
+    let sql = runner
+        .emitted("m002_dangerous", Direction::Up)
+        .await
+        .unwrap();
     assert!(sql.starts_with("ALTER TABLE jobs"), "{sql}");
     let notes = runner
-        .notes("m001_initial", Direction::Up, &migration_core::lint::Sizes::unknown())
+        .notes(
+            "m001_initial",
+            Direction::Up,
+            &migration_core::lint::Sizes::unknown(),
+        )
         .await;
     let codes: Vec<&str> = notes.iter().map(|note| note.code.as_str()).collect();
     assert_eq!(codes, ["unneeded-allow"]);
     let notes = runner
-        .notes("m001_initial", Direction::Down, &migration_core::lint::Sizes::unknown())
+        .notes(
+            "m001_initial",
+            Direction::Down,
+            &migration_core::lint::Sizes::unknown(),
+        )
         .await;
     let codes: Vec<&str> = notes.iter().map(|note| note.code.as_str()).collect();
     assert_eq!(codes, ["missing-down"]);

@@ -51,7 +51,7 @@ fn notes(revision: &PendingRevision) -> Markup {
                 li {
                     p { strong { (text::name(&note.code)) } ": " (text::message(&note.message)) }
                     @if let (Some(lock), Some(stops)) = (&note.lock, &note.stops) {
-                        p.muted { (lock) " lock, which stops " (text::message(stops)) }
+                        p.muted { (text::name(lock)) " lock, which stops " (text::message(stops)) }
                     }
                     @if let Some(size) = &note.size { p.muted { (text::message(size)) } }
                     p.muted { (text::message(&note.help)) }

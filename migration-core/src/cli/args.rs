@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use sea_orm::DbBackend;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use sea_orm::DbBackend;
 
 use super::generate::GenerateArgs;
 use super::lint::LintArgs;

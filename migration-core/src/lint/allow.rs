@@ -24,11 +24,17 @@ pub(super) fn apply(
             }
         };
         if !known(code) {
-            complain(UNKNOWN_ALLOW, format!("steps::allow names `{code}`, a code that no rule has"));
+            complain(
+                UNKNOWN_ALLOW,
+                format!("steps::allow names `{code}`, a code that no rule has"),
+            );
             continue;
         }
         if reason.trim().is_empty() {
-            complain(ALLOW_WITHOUT_REASON, format!("steps::allow(\"{code}\") gives no reason"));
+            complain(
+                ALLOW_WITHOUT_REASON,
+                format!("steps::allow(\"{code}\") gives no reason"),
+            );
         }
         let needed = notes.iter().any(|note| note.code == *code);
         // One that is off may be on elsewhere.

@@ -89,11 +89,15 @@ impl Created {
     pub(super) fn covers(&self, stmt: &Stmt) -> bool {
         let tables = tables_of(stmt);
         match stmt {
-            Stmt::DropTable(_) => tables.iter().all(|table| self.table(table)),
-            Stmt::DropView(_) | Stmt::DropMaterializedView(_) => {
-                tables.iter().all(|view| self.views.contains(view))
+            Stmt::DropTable(_) => {
+                !tables.is_empty() && tables.iter().all(|table| self.table(table))
             }
-            Stmt::DropSchema(_) => !self.schemas.is_empty(),
+            Stmt::DropView(_) | Stmt::DropMaterializedView(_) => {
+                !tables.is_empty() && tables.iter().all(|view| self.views.contains(view))
+            }
+            Stmt::DropSchema(drop) => drop
+                .schema_refs()
+                .all(|schema| self.schemas.contains(&schema.syntax().text().to_string())),
             Stmt::AlterTable(alter) => tables.first().is_some_and(|table| {
                 self.table(table)
                     || alter.actions().all(|action| match action {

@@ -42,9 +42,10 @@ fn code(piece: &Piece) -> Option<&'static str> {
 /// Whether the rows come from a table.
 fn copies(source: InsertSource) -> bool {
     match source {
-        InsertSource::SelectVariant(select) => {
-            select.syntax().children().any(|it| FromClause::cast(it).is_some())
-        }
+        InsertSource::SelectVariant(select) => select
+            .syntax()
+            .children()
+            .any(|it| FromClause::cast(it).is_some()),
         InsertSource::DefaultValues(_) => false,
     }
 }

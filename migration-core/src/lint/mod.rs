@@ -91,7 +91,13 @@ impl Recorded<'_> {
             notes.push(Note::of(Finding::of_all(MISSING_DOWN), direction));
         }
         let whole = recording.complete || !recording.asked;
-        allow::apply(notes, &recording.allowed, direction, selection, postgres && whole)
+        allow::apply(
+            notes,
+            &recording.allowed,
+            direction,
+            selection,
+            postgres && whole,
+        )
     }
 
     /// Whether there is no way back: it fails, or does nothing where the way there did something. Where it asks the

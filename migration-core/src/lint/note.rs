@@ -50,9 +50,10 @@ impl Note {
     /// The note in one line: `ban-drop-table: the table's rows are lost ...`.
     #[must_use]
     pub fn line(&self) -> String {
-        let lock = self.lock.as_ref().map(|lock| {
-            format!("; {} lock, which stops {}", lock.class, lock.stops)
-        });
+        let lock = self
+            .lock
+            .as_ref()
+            .map(|lock| format!("; {} lock, which stops {}", lock.class, lock.stops));
         let size = self.size.as_ref().map(|size| format!("; {size}"));
         one_line(&format!(
             "{}: {}{}{}",
@@ -77,5 +78,9 @@ impl Note {
 /// The text without line ends and other characters that a terminal or a script would act on.
 pub(crate) fn one_line(text: &str) -> String {
     let printable = text.replace(|character: char| character.is_control(), " ");
-    printable.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    printable
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

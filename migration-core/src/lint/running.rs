@@ -114,7 +114,9 @@ fn not_repeatable(pieces: &[Piece]) -> Vec<Finding> {
         let afresh = !made.is_empty() && made.iter().all(|name| cleared.contains(name));
         match &piece.stmt {
             // Not by IF NOT EXISTS: it takes an invalid index, which a build that was broken off leaves, for a good one.
-            Stmt::CreateIndex(index) if index.concurrently_token().is_some() && guarded && !afresh => {
+            Stmt::CreateIndex(index)
+                if index.concurrently_token().is_some() && guarded && !afresh =>
+            {
                 findings.push(Finding::at(NOT_REPEATABLE, at).saying(
                     "a build that is broken off leaves an invalid index behind, and IF NOT EXISTS takes that for a good one",
                 ));
@@ -151,7 +153,9 @@ fn dropped(stmt: &Stmt) -> Vec<String> {
 /// The names of the indexes and constraints that the statement makes.
 fn made(stmt: &Stmt) -> Vec<String> {
     match stmt {
-        Stmt::CreateIndex(index) => named(index.syntax(), &[SyntaxKind::INDEX]).into_iter().collect(),
+        Stmt::CreateIndex(index) => named(index.syntax(), &[SyntaxKind::INDEX])
+            .into_iter()
+            .collect(),
         Stmt::AlterTable(table) => table
             .actions()
             .filter_map(|action| match action {

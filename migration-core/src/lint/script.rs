@@ -79,7 +79,9 @@ fn depth(text: &str) -> usize {
             }
             token => {
                 // Operators that touch are one token here and several for the parser.
-                let weight = if token.starts_with(|it: char| it.is_ascii_punctuation() && !"'\"$_".contains(it)) {
+                let weight = if token
+                    .starts_with(|it: char| it.is_ascii_punctuation() && !"'\"$_".contains(it))
+                {
                     token.len()
                 } else {
                     1

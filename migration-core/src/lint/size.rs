@@ -79,7 +79,11 @@ mod tests {
     #[test]
     fn sizes_are_for_people() {
         for (rows, size, expected) in [
-            (Some(3_000_000), 1_234_000_000, "this rewrites 3,000,000 rows, 1.2 GB"),
+            (
+                Some(3_000_000),
+                1_234_000_000,
+                "this rewrites 3,000,000 rows, 1.2 GB",
+            ),
             (Some(1), 8_192, "this rewrites 1 row, 8.2 kB"),
             (Some(0), 0, "this rewrites 0 rows, 0 bytes"),
             (Some(999), 999_960, "this rewrites 999 rows, 1.0 MB"),

@@ -2,9 +2,7 @@
 
 use squawk_linter::{Linter, Rule};
 use squawk_syntax::SourceFile;
-use squawk_syntax::ast::{
-    AlterTableAction, AstNode, Constraint, Expr, GeneratedAs, Stmt, Type,
-};
+use squawk_syntax::ast::{AlterTableAction, AstNode, Constraint, Expr, GeneratedAs, Stmt, Type};
 
 use super::finding::Finding;
 use super::rules::{Selection, find};
@@ -26,17 +24,24 @@ pub(super) fn findings(
         text += &piece.sql.replace(IGNORE.0, IGNORE.1);
         text += "\n;\n";
     }
-    let rules = selection.codes().filter_map(|code| Rule::try_from(code).ok());
+    let rules = selection
+        .codes()
+        .filter_map(|code| Rule::try_from(code).ok());
     let mut linter = Linter::from(rules);
     linter.settings.assume_in_transaction = transactional;
     let mut findings: Vec<Finding> = Vec::new();
     for violation in linter.lint(&SourceFile::parse(&text), &text) {
         let offset = usize::from(violation.text_range.start());
-        let Some(at) = starts.partition_point(|start| *start <= offset).checked_sub(1) else {
+        let Some(at) = starts
+            .partition_point(|start| *start <= offset)
+            .checked_sub(1)
+        else {
             continue;
         };
         let code = violation.code.to_string();
-        if findings.iter().any(|it| it.at == Some(at) && it.code == code)
+        if findings
+            .iter()
+            .any(|it| it.at == Some(at) && it.code == code)
             || !applies(&code, &pieces[at].stmt)
         {
             continue;
@@ -53,7 +58,11 @@ pub(super) fn findings(
         findings.extend(
             (0..pieces.len())
                 .filter(|at| columns(&pieces[*at].stmt).any(|column| numbers_itself(&column)))
-                .filter(|at| !findings.iter().any(|it| it.at == Some(*at) && it.code == NEW_VALUES))
+                .filter(|at| {
+                    !findings
+                        .iter()
+                        .any(|it| it.at == Some(*at) && it.code == NEW_VALUES)
+                })
                 .map(|at| Finding::at(NEW_VALUES, at))
                 .collect::<Vec<_>>(),
         );
@@ -75,7 +84,10 @@ fn once_for_a_cause(findings: Vec<Finding>) -> Vec<Finding> {
                 "adding-serial-primary-key-field",
             ],
         ),
-        ("adding-required-field", &["adding-serial-primary-key-field"]),
+        (
+            "adding-required-field",
+            &["adding-serial-primary-key-field"],
+        ),
         ("ban-uncommitted-transaction", &["transaction-nesting"]),
     ];
     let said = |at, codes: &[&str]| {
@@ -108,9 +120,12 @@ fn applies(code: &str, stmt: &Stmt) -> bool {
                 }
                 // A virtual column is computed when it is read.
                 Constraint::GeneratedConstraint(generated) => match generated.generated_as() {
-                    Some(GeneratedAs::GeneratedStored(stored)) => {
-                        !stored.syntax().text().to_string().to_uppercase().contains("VIRTUAL")
-                    }
+                    Some(GeneratedAs::GeneratedStored(stored)) => !stored
+                        .syntax()
+                        .text()
+                        .to_string()
+                        .to_uppercase()
+                        .contains("VIRTUAL"),
                     _ => true,
                 },
                 _ => false,
@@ -143,10 +158,13 @@ fn columns(stmt: &Stmt) -> impl Iterator<Item = squawk_syntax::ast::AddColumn> {
         Stmt::AlterTable(table) => Some(table.actions()),
         _ => None,
     };
-    actions.into_iter().flatten().filter_map(|action| match action {
-        AlterTableAction::AddColumn(column) => Some(column),
-        _ => None,
-    })
+    actions
+        .into_iter()
+        .flatten()
+        .filter_map(|action| match action {
+            AlterTableAction::AddColumn(column) => Some(column),
+            _ => None,
+        })
 }
 
 /// A serial column: its default is the next number.
@@ -155,14 +173,43 @@ fn numbers_itself(column: &squawk_syntax::ast::AddColumn) -> bool {
         return false;
     };
     let name = path.syntax().text().to_string().to_lowercase();
-    ["serial", "smallserial", "bigserial", "serial2", "serial4", "serial8"].contains(&name.as_str())
+    [
+        "serial",
+        "smallserial",
+        "bigserial",
+        "serial2",
+        "serial4",
+        "serial8",
+    ]
+    .contains(&name.as_str())
 }
 
 /// Functions that give the same for all rows of a statement, or for the same arguments.
 const STABLE: &[&str] = &[
-    "now", "transaction_timestamp", "statement_timestamp", "timezone", "date_trunc", "lower", "upper", "concat",
-    "coalesce", "jsonb_build_object", "json_build_object", "jsonb_build_array", "json_build_array", "make_interval",
-    "make_date", "to_jsonb", "to_json", "current_setting", "to_timestamp", "round", "abs", "decode", "encode", "md5",
+    "now",
+    "transaction_timestamp",
+    "statement_timestamp",
+    "timezone",
+    "date_trunc",
+    "lower",
+    "upper",
+    "concat",
+    "coalesce",
+    "jsonb_build_object",
+    "json_build_object",
+    "jsonb_build_array",
+    "json_build_array",
+    "make_interval",
+    "make_date",
+    "to_jsonb",
+    "to_json",
+    "current_setting",
+    "to_timestamp",
+    "round",
+    "abs",
+    "decode",
+    "encode",
+    "md5",
 ];
 
 /// Whether the value may be another for each row: only a function can do that.

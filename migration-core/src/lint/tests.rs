@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sea_orm::DbBackend;
 
-use super::rules::{RULES, Rules, Selection};
+use super::rules::{Rules, Selection, all};
 use super::{Note, Recorded, Size, Sizes, statements};
 use crate::record::Recording;
 use crate::target::Direction;
@@ -38,13 +38,17 @@ fn what_is_not_understood_is_said_and_hides_nothing() {
         "ALTER TABLE",
         "\u{0}",
         "é'ü",
-        "DROP TABLE a; DROP TABLE",
+        "DROP TABLE a; SELEC 1",
     ] {
         let codes = codes(&[broken, "DROP TABLE \"b\""]);
         assert_eq!(codes, ["unparsable", "ban-drop-table"], "{broken:?}");
     }
     for empty in ["", ";", " ;; ", "-- a comment", "/* a comment */"] {
-        assert_eq!(codes(&[empty, "DROP TABLE b"]), ["ban-drop-table"], "{empty:?}");
+        assert_eq!(
+            codes(&[empty, "DROP TABLE b"]),
+            ["ban-drop-table"],
+            "{empty:?}"
+        );
     }
 }
 
@@ -67,7 +71,7 @@ fn depth_and_length_bring_nothing_down() {
         // What is said of them does not matter, only that something may be said.
         drop(codes(&[&sql]));
     }
-    let long = format!("DROP TABLE a /* {} */", "x".repeat(300 * 1024));
+    let long = format!("DROP TABLE a /* {} */", "x".repeat(1024 * 1024));
     assert_eq!(codes(&[&long]), ["unparsable"]);
 }
 
@@ -76,29 +80,53 @@ fn names_are_names() {
     let notes = noted(&["DROP TABLE \"a\"\"b\nc'; DROP TABLE d; --\""]);
     assert_eq!(notes.len(), 1);
     assert!(!notes[0].line().contains('\n'), "{}", notes[0].line());
-    assert_eq!(noted(&["DROP TABLE Public.\"Jobs\""])[0].table.as_deref(), Some("Jobs"));
-    assert_eq!(noted(&["DROP TABLE JOBS"])[0].table.as_deref(), Some("jobs"));
+    assert_eq!(
+        noted(&["DROP TABLE Public.\"Jobs\""])[0].table.as_deref(),
+        Some("Jobs")
+    );
+    assert_eq!(
+        noted(&["DROP TABLE JOBS"])[0].table.as_deref(),
+        Some("jobs")
+    );
 }
 
 #[test]
 fn comments_of_squawk_silence_nothing() {
     let sql = "-- squawk-ignore ban-drop-table\nDROP TABLE a /* squawk-ignore ban-drop-table */";
     assert_eq!(codes(&[sql]), ["ban-drop-table"]);
-    assert_eq!(codes(&["-- squawk-ignore-file\nDROP TABLE a"]), ["ban-drop-table"]);
+    assert_eq!(
+        codes(&["-- squawk-ignore-file\nDROP TABLE a"]),
+        ["ban-drop-table"]
+    );
 }
 
 #[test]
 fn several_statements_in_one_text() {
     let notes = noted(&["CREATE TABLE a (id int); CREATE INDEX i ON b (id); DROP TABLE a"]);
-    let lines: Vec<&str> = notes.iter().filter_map(|note| note.statement.as_deref()).collect();
+    let lines: Vec<&str> = notes
+        .iter()
+        .filter_map(|note| note.statement.as_deref())
+        .collect();
     assert_eq!(lines, ["CREATE INDEX i ON b (id);"]);
 }
 
 #[test]
 fn sizes_are_told() {
     let sizes: Sizes = [
-        ("jobs".to_owned(), Size { rows: Some(3_000_000), bytes: 1_200_000_000 }),
-        ("users".to_owned(), Size { rows: None, bytes: 16_384 }),
+        (
+            "jobs".to_owned(),
+            Size {
+                rows: Some(3_000_000),
+                bytes: 1_200_000_000,
+            },
+        ),
+        (
+            "users".to_owned(),
+            Size {
+                rows: None,
+                bytes: 16_384,
+            },
+        ),
     ]
     .into_iter()
     .collect();
@@ -142,7 +170,10 @@ fn sqlite_has_lost_data_and_ways_back() {
         let notes = recorded.notes(direction, &selection, &Sizes::unknown());
         notes.into_iter().map(|note| note.code).collect()
     };
-    assert_eq!(codes(Direction::Up), ["ban-drop-column", "ban-drop-table", "unparsable"]);
+    assert_eq!(
+        codes(Direction::Up),
+        ["ban-drop-column", "ban-drop-table", "unparsable"]
+    );
     assert_eq!(codes(Direction::Down), ["missing-down"]);
 }
 
@@ -175,8 +206,11 @@ fn the_documentation_lists_the_rules() {
     let (head, rest) = text.split_once(begin).unwrap();
     let (_, tail) = rest.split_once(end).unwrap();
     let mut table = "| code | what | lock | instead |\n|---|---|---|---|\n".to_owned();
-    for rule in RULES {
-        table += &format!("| `{}` | {} | {} | {} |\n", rule.code, rule.what, rule.lock, rule.help);
+    for rule in all() {
+        table += &format!(
+            "| `{}` | {} | {} | {} |\n",
+            rule.code, rule.what, rule.lock, rule.help
+        );
     }
     let wanted = format!("{head}{begin}{table}{end}{tail}");
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
@@ -188,9 +222,9 @@ fn the_documentation_lists_the_rules() {
 /// A rule of squawk is on, or there is a reason why not.
 #[test]
 fn codes_are_squawks_where_it_has_the_rule() {
-    let ours = RULES
+    let ours = all()
         .iter()
         .filter(|rule| squawk_linter::Rule::try_from(rule.code).is_err())
         .count();
-    assert_eq!((ours, RULES.len()), (14, 38));
+    assert_eq!((ours, all().count()), (13, 38));
 }

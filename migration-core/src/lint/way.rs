@@ -1,7 +1,7 @@
 //! One direction of a migration, looked at by all rules.
 
-use squawk_syntax::ast::{AlterTableAction, AstNode, Stmt};
 use squawk_syntax::SyntaxKind;
+use squawk_syntax::ast::{AlterTableAction, AstNode, Stmt};
 
 use super::created::Created;
 use super::finding::Finding;
@@ -39,8 +39,9 @@ impl Way<'_> {
                 .and_then(|looking| looking.join().ok())
         });
         looked.unwrap_or_else(|| {
-            let finding = Finding::of_all(UNPARSABLE)
-                .saying("the parser of SQL failed on one of the statements, so nothing is said about any");
+            let finding = Finding::of_all(UNPARSABLE).saying(
+                "the parser of SQL failed on one of the statements, so nothing is said about any",
+            );
             vec![Note::of(finding, self.direction)]
         })
     }
@@ -119,17 +120,16 @@ impl Script {
         match about {
             Some(About::Others) => {
                 let tables = self.tables(at);
-                let ours = |table: &String| {
-                    self.created.before(table, at) || self.before.table(table)
-                };
+                let ours =
+                    |table: &String| self.created.before(table, at) || self.before.table(table);
                 tables.is_empty() || !tables.iter().all(ours)
             }
             Some(About::Loss) => {
                 let tables = self.tables(at);
                 let ours = !tables.is_empty()
-                    && tables.iter().all(|table| {
-                        self.created.before(table, at) || self.comes_back(table, at)
-                    });
+                    && tables
+                        .iter()
+                        .all(|table| self.created.before(table, at) || self.comes_back(table, at));
                 !ours && !self.before.covers(stmt)
             }
             Some(About::Running | About::Migration) | None => true,
@@ -193,9 +193,13 @@ impl Script {
         let mut note = Note::of(finding, direction);
         note.statement = Some(piece.sql.clone());
         let about_lock = rule.is_none_or(|rule| rule.lock != "-");
-        note.lock = if validates { held(&self.pieces, at) } else { class(&piece.stmt) }
-            .filter(|_| about_lock)
-            .map(|class| Lock::new(class, &tables));
+        note.lock = if validates {
+            held(&self.pieces, at)
+        } else {
+            class(&piece.stmt)
+        }
+        .filter(|_| about_lock)
+        .map(|class| Lock::new(class, &tables));
         note.size = rule
             .and_then(|rule| rule.all_rows)
             .zip(tables.first().and_then(|table| sizes.of(table)))

@@ -48,7 +48,14 @@ impl Runner {
         };
         let selection = Selection::of(self.project.rules);
         let link = &self.chain.links()[position];
-        noted(link, self.database.backend(), &[direction], &selection, sizes).await
+        noted(
+            link,
+            self.database.backend(),
+            &[direction],
+            &selection,
+            sizes,
+        )
+        .await
     }
 }
 

@@ -42,16 +42,30 @@ fn revisions_are_chosen_and_rules_switched() {
             .as_array()
             .unwrap()
             .iter()
-            .map(|revision| revision["notes"].as_array().unwrap().iter().filter(up).count())
+            .map(|revision| {
+                revision["notes"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter(up)
+                    .count()
+            })
             .sum();
         assert_eq!(count, notes, "{revisions:?}: {}", finished.stderr);
     }
     let arguments = ["lint", "002", "--rule", "ban-add-column"];
-    let github = [&arguments[..], &["--format", "github", "--dir", env!("CARGO_MANIFEST_DIR")]].concat();
+    let github = [
+        &arguments[..],
+        &["--format", "github", "--dir", env!("CARGO_MANIFEST_DIR")],
+    ]
+    .concat();
     let finished = alone().run(&github);
     assert_eq!(finished.code, Some(1));
     assert!(
-        finished.stdout.contains("src/m002_add_legend_to_jobs.rs,line=1") && finished.stdout.contains("title=ban-add-column::"),
+        finished
+            .stdout
+            .contains("src/m002_add_legend_to_jobs.rs,line=1")
+            && finished.stdout.contains("title=ban-add-column::"),
         "{}",
         finished.stdout
     );
@@ -61,24 +75,50 @@ fn revisions_are_chosen_and_rules_switched() {
 fn what_is_pending_is_the_default() {
     for database in Database::both("lint") {
         let program = program(&database);
-        assert!(program.succeed(&["lint"]).stdout.starts_with("no notes on 10 revisions"));
+        assert!(
+            program
+                .succeed(&["lint"])
+                .stdout
+                .starts_with("no notes on 10 revisions")
+        );
         let before = database.catalogue();
         program.succeed(&["up", "009"]);
-        assert!(program.succeed(&["lint"]).stdout.starts_with("no notes on 1 revision "));
+        assert!(
+            program
+                .succeed(&["lint"])
+                .stdout
+                .starts_with("no notes on 1 revision ")
+        );
         program.succeed(&["up"]);
         let after = database.catalogue();
-        assert!(program.succeed(&["lint"]).stdout.starts_with("no notes on 0 revisions"));
+        assert!(
+            program
+                .succeed(&["lint"])
+                .stdout
+                .starts_with("no notes on 0 revisions")
+        );
         assert_ne!(before, after);
         assert_eq!(database.catalogue(), after);
-        assert!(program.succeed(&["lint", "--offline"]).stdout.starts_with("no notes on 10 "));
+        assert!(
+            program
+                .succeed(&["lint", "--offline"])
+                .stdout
+                .starts_with("no notes on 10 ")
+        );
     }
 }
 
 #[test]
 fn bad_input_is_one_line() {
     for (arguments, said) in [
-        (&["lint", "--offline", "--rule", "no-such"][..], "no rule of the lint has the code `no-such`"),
-        (&["lint", "--offline", "--allow", "a\nb"], "no rule of the lint has the code `a\\nb`"),
+        (
+            &["lint", "--offline", "--rule", "no-such"][..],
+            "no rule of the lint has the code `no-such`",
+        ),
+        (
+            &["lint", "--offline", "--allow", "a\nb"],
+            "no rule of the lint has the code `a\\nb`",
+        ),
         (&["lint", "099"], "there is no revision `099`"),
         (&["lint", "003:001"], "does not go up"),
         (&["lint", "base"], "there is no revision `base`"),
@@ -88,6 +128,10 @@ fn bad_input_is_one_line() {
         let finished = alone().run(arguments);
         assert_eq!(finished.code, Some(1), "{arguments:?}");
         assert_eq!(finished.stdout, "", "{arguments:?}");
-        assert!(finished.stderr.contains(said), "{arguments:?}: {}", finished.stderr);
+        assert!(
+            finished.stderr.contains(said),
+            "{arguments:?}: {}",
+            finished.stderr
+        );
     }
 }

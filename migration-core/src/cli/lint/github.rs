@@ -30,7 +30,9 @@ impl Files {
         let variable = |name| environment.get(name).map(|(value, _)| PathBuf::from(value));
         let root = variable("GITHUB_WORKSPACE").or_else(|| environment.root().map(Path::to_owned));
         Ok(Self {
-            package: dir.map(Path::to_owned).or_else(|| variable("CARGO_MANIFEST_DIR")),
+            package: dir
+                .map(Path::to_owned)
+                .or_else(|| variable("CARGO_MANIFEST_DIR")),
             root,
         })
     }

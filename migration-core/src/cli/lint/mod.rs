@@ -69,10 +69,12 @@ pub(super) async fn lint(
     environment: &Environment,
     arguments: LintArgs,
 ) -> Result<ExitCode, Error> {
-    let selection = Selection::new(session.project.rules, &arguments.on, &arguments.off)
-        .map_err(|code| Error::Refused {
-            problem: format!("no rule of the lint has the code `{}`", code.escape_debug()),
-            hint: "docs/lint.md lists the codes".to_owned(),
+    let selection =
+        Selection::new(session.project.rules, &arguments.on, &arguments.off).map_err(|code| {
+            Error::Refused {
+                problem: format!("no rule of the lint has the code `{}`", code.escape_debug()),
+                hint: "docs/lint.md lists the codes".to_owned(),
+            }
         })?;
     let files = Files::of(arguments.dir.as_deref(), environment)?;
     let configured = session.settings.url.backend();

@@ -19,13 +19,22 @@ pub(super) fn text(looked: &[Looked]) -> String {
     let mut text = String::new();
     for revision in looked {
         for note in &revision.notes {
-            text += &format!("{} {}: {}\n", revision.version, note.direction.word(), note.code);
+            text += &format!(
+                "{} {}: {}\n",
+                revision.version,
+                note.direction.word(),
+                note.code
+            );
             if let Some(statement) = note.statement_line() {
                 text += &format!("  {statement}\n");
             }
             text += &format!("  {}\n", one_line(&note.message));
             if let Some(lock) = &note.lock {
-                text += &format!("  lock: {}, which stops {}\n", lock.class, one_line(&lock.stops));
+                text += &format!(
+                    "  lock: {}, which stops {}\n",
+                    lock.class,
+                    one_line(&lock.stops)
+                );
             }
             if let Some(size) = &note.size {
                 text += &format!("  size: {size}\n");
@@ -96,11 +105,17 @@ mod tests {
             notes: Vec::new(),
         }];
         assert_eq!(text(&none), "");
-        assert_eq!(super::summary(&none, DbBackend::Sqlite), "no notes on 1 revision (SQLite)");
+        assert_eq!(
+            super::summary(&none, DbBackend::Sqlite),
+            "no notes on 1 revision (SQLite)"
+        );
     }
 
     #[test]
     fn for_programs() {
-        insta::assert_snapshot!("json", format!("{:#}", json(&looked(), DbBackend::Postgres)));
+        insta::assert_snapshot!(
+            "json",
+            format!("{:#}", json(&looked(), DbBackend::Postgres))
+        );
     }
 }

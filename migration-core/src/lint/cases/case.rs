@@ -37,7 +37,10 @@ impl Case {
         Self {
             setup: statements(&text("setup.sql").unwrap_or_default()),
             bad: script("bad.sql"),
-            good: names.into_iter().map(|name| (name.clone(), script(&name))).collect(),
+            good: names
+                .into_iter()
+                .map(|name| (name.clone(), script(&name)))
+                .collect(),
         }
     }
 }
@@ -78,7 +81,11 @@ impl Script {
 /// What stands behind `-- NAME:` in the lines of the text.
 fn directives<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
     text.lines()
-        .filter_map(|line| line.strip_prefix("-- ")?.strip_prefix(name)?.strip_prefix(':'))
+        .filter_map(|line| {
+            line.strip_prefix("-- ")?
+                .strip_prefix(name)?
+                .strip_prefix(':')
+        })
         .map(str::trim)
         .collect()
 }

@@ -23,7 +23,10 @@ const CLASSES: &[(&str, &str)] = &[
 fn reset(database: &PostgresDatabase, setup: &[String]) {
     let session = database.session();
     session.execute("DROP SCHEMA IF EXISTS other, third, public CASCADE; CREATE SCHEMA public");
-    session.execute(&format!("DROP DATABASE IF EXISTS \"{}_other\"", database.name()));
+    session.execute(&format!(
+        "DROP DATABASE IF EXISTS \"{}_other\"",
+        database.name()
+    ));
     for sql in setup {
         session.execute(&sql.replace("$database", database.name()));
     }
@@ -42,7 +45,11 @@ pub(super) fn run(
     let session = database.session();
     let mut problems = Vec::new();
     if let Some(expected) = &script.fails {
-        let (begin, end) = if script.transactional { ("BEGIN", "COMMIT") } else { ("SELECT 1", "SELECT 1") };
+        let (begin, end) = if script.transactional {
+            ("BEGIN", "COMMIT")
+        } else {
+            ("SELECT 1", "SELECT 1")
+        };
         session.execute(begin);
         let outcome = script
             .up
@@ -52,7 +59,10 @@ pub(super) fn run(
         match outcome {
             Ok(()) => problems.push(format!("it does not fail with {expected}")),
             Err(error) => {
-                let code = error.as_database_error().and_then(|it| it.code()).unwrap_or_default();
+                let code = error
+                    .as_database_error()
+                    .and_then(|it| it.code())
+                    .unwrap_or_default();
                 if code != *expected {
                     problems.push(format!("it fails with {error}"));
                 }
@@ -69,7 +79,9 @@ pub(super) fn run(
     // Their names, before the script renames or drops them.
     let tables = database.query("SELECT oid, relname FROM pg_class WHERE relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND relkind IN ('r', 'p', 'm', 'v')");
     for sql in script.up.statements.iter().chain(&script.down.statements) {
-        let note = notes.iter().find(|note| note.statement.as_deref() == Some(sql.trim_end()));
+        let note = notes
+            .iter()
+            .find(|note| note.statement.as_deref() == Some(sql.trim_end()));
         let seen = match seen(database, &session, &unique(sql)) {
             Ok(seen) => seen,
             Err(error) => {
@@ -85,14 +97,18 @@ pub(super) fn run(
             .iter()
             .filter(|(oid, _)| {
                 tables.iter().any(|row| {
-                    row[0].as_ref() == Some(oid) && table.is_none_or(|table| row[1].as_deref() == Some(table))
+                    row[0].as_ref() == Some(oid)
+                        && table.is_none_or(|table| row[1].as_deref() == Some(table))
                 })
             })
             .filter_map(|(_, mode)| CLASSES.iter().position(|(class, _)| class == mode))
             .max();
         let strongest = strongest.map_or("no lock", |at| CLASSES[at].1);
         if strongest != lock.class.to_string() && !held_by_an_earlier_one(note) {
-            problems.push(format!("it takes {strongest} on {table:?}, not {}: {sql}", lock.class));
+            problems.push(format!(
+                "it takes {strongest} on {table:?}, not {}: {sql}",
+                lock.class
+            ));
         }
     }
     problems
@@ -131,7 +147,10 @@ fn seen(
         }
         Err(error) => {
             session.execute("ROLLBACK");
-            let code = error.as_database_error().and_then(|it| it.code()).unwrap_or_default();
+            let code = error
+                .as_database_error()
+                .and_then(|it| it.code())
+                .unwrap_or_default();
             if code == "25001" {
                 waiting(database, session, sql)
             } else {
@@ -147,7 +166,9 @@ fn waiting(
     session: &PostgresSession,
     sql: &str,
 ) -> Result<Vec<(String, String)>, String> {
-    let pid = session.query("SELECT pg_backend_pid()")[0][0].clone().unwrap();
+    let pid = session.query("SELECT pg_backend_pid()")[0][0]
+        .clone()
+        .unwrap();
     let old = database.session();
     let tables = database.query("SELECT format('LOCK TABLE %s IN ACCESS SHARE MODE', oid::regclass) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')");
     old.execute("BEGIN; SELECT txid_current()");

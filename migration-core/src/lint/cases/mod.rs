@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 
 use case::{Case, Script};
 
-use super::rules::{RULES, Rules, Selection};
+use super::rules::{Rules, Selection, all};
 use super::{Note, Recorded, Sizes};
 use crate::target::Direction;
 
@@ -40,7 +40,7 @@ fn every_rule_has_a_case() {
         .filter(|entry| entry.path().is_dir())
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
-    let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.code.to_owned()).collect();
+    let rules: BTreeSet<String> = all().map(|rule| rule.code.to_owned()).collect();
     assert_eq!(folders, rules);
 }
 
@@ -50,7 +50,7 @@ fn cases() {
     let wanted = std::env::var("CASE").unwrap_or_default();
     let mut problems = Vec::new();
     let database = test_support::postgres_database("lint");
-    for rule in RULES.iter().filter(|rule| rule.code.contains(&wanted)) {
+    for rule in all().filter(|rule| rule.code.contains(&wanted)) {
         let path = folder().join(rule.code);
         if !path.is_dir() {
             continue;
@@ -63,7 +63,10 @@ fn cases() {
             say(format!("bad.sql gives {codes:?}"));
         }
         for note in &notes {
-            let claimed = note.lock.as_ref().map_or("-".to_owned(), |lock| lock.class.to_string());
+            let claimed = note
+                .lock
+                .as_ref()
+                .map_or("-".to_owned(), |lock| lock.class.to_string());
             if claimed != rule.lock {
                 say(format!("the note claims {claimed}, the rule {}", rule.lock));
             }
