@@ -69,10 +69,10 @@ class Service:
 
 
 class Postgres(Service):
-    """The newest installed Postgres, with its default settings but for the number of connections: 50 replicas with two
-    connections each would otherwise fail for that reason alone."""
+    """The newest installed Postgres, with its default settings but for those that are given and the number of connections:
+    50 replicas with two connections each would otherwise fail for that reason alone."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, **settings):
         super().__init__(folder, signal.SIGINT)
         installed = glob.glob("/usr/lib/postgresql/*/bin/postgres")
         newest = max(installed, key=lambda path: int(Path(path).parts[4]), default=shutil.which("postgres"))
@@ -84,7 +84,8 @@ class Postgres(Service):
         quiet = subprocess.DEVNULL
         subprocess.run([*unprivileged(), *initdb, "--locale=C.UTF-8"], check=True, stdout=quiet, cwd=self.folder)
         place = ["-D", data, "-k", self.folder, "-p", str(self.port)]
-        self.start([self.programs / "postgres", *place, "-c", "max_connections=300"])
+        given = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        self.start([self.programs / "postgres", *place, "-c", "max_connections=300", *given])
         for _ in range(100):
             # It takes connections before it answers them.
             if subprocess.run([*self.client("pg_isready"), "-q"], check=False).returncode == 0:

@@ -18,6 +18,8 @@ pub(crate) struct Context {
     pub(crate) recording: bool,
     /// See [`LOCK_TIMEOUT`].
     pub(crate) lock_timeout: Duration,
+    /// How long a statement may run; no limit where it is nothing.
+    pub(crate) statement_timeout: Duration,
     /// How long to go on trying to get a table lock.
     pub(crate) lock_wait: Duration,
     /// Sees each statement.
@@ -39,6 +41,7 @@ impl Default for Context {
             owned: false,
             recording: false,
             lock_timeout: LOCK_TIMEOUT,
+            statement_timeout: Duration::ZERO,
             lock_wait: Duration::from_mins(1),
             watch: Arc::default(),
             allowed: Arc::default(),

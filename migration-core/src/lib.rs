@@ -32,6 +32,7 @@ mod inspect;
 mod introspect;
 mod lower;
 mod metadata;
+mod online;
 mod project;
 mod record;
 mod render;

@@ -10,7 +10,7 @@ use crate::database::quote;
 use crate::error::Error;
 use crate::history::{Action, Attempt, Outcome, Tables};
 use crate::project::Project;
-use crate::record::record;
+use crate::record::{is_transactional, record};
 use crate::runner::LOCK_NUMBER;
 use crate::target::Direction;
 
@@ -102,7 +102,7 @@ impl Script<'_> {
                 version: version.clone(),
             });
         }
-        let transactional = !self.is_postgres() || link.migration.use_transaction() != Some(false);
+        let transactional = is_transactional(link.migration.as_ref(), self.backend);
         let now = if self.is_postgres() {
             "extract(epoch FROM now())::bigint"
         } else {

@@ -184,6 +184,9 @@ pub(super) struct DiffArgs {
     /// Print the script that makes the first into the second, for psql or sqlite3
     #[arg(long, conflicts_with = "wanted")]
     pub(super) sql: bool,
+    /// With --sql, for a Postgres that is in use: in statements that nobody has to wait for
+    #[arg(long, requires = "sql")]
+    pub(super) online: bool,
     #[command(flatten)]
     pub(super) json: Json,
     /// Exit code 1 where they differ

@@ -11,8 +11,8 @@ use super::printer::{BAD, FAINT, GOOD, Printer, WAITING};
 use crate::change::Change;
 use crate::diff::{Diff, Proposal, Renames, proposals};
 use crate::error::Error;
-use crate::plan::Plan;
-use crate::schema::{Schema, UnmanagedKind};
+use crate::plan::{Plan, parts};
+use crate::schema::{Dialect, Schema, UnmanagedKind};
 use crate::source::{Compared, Loader};
 
 pub(super) async fn diff(session: Session, arguments: DiffArgs) -> Result<ExitCode, Error> {
@@ -20,6 +20,7 @@ pub(super) async fn diff(session: Session, arguments: DiffArgs) -> Result<ExitCo
         from,
         to,
         sql,
+        online,
         json,
         exit_code,
         renames,
@@ -46,6 +47,8 @@ pub(super) async fn diff(session: Session, arguments: DiffArgs) -> Result<ExitCo
             "changes": diff.changes,
             "unmanaged": diff.from.unmanaged,
         }))?;
+    } else if online && dialect == Dialect::Postgres {
+        printer.text(&parts::script(&parts::parts(&diff, &parts::Sizes::new())))?;
     } else if sql {
         printer.text(&Plan::new(&diff).script())?;
     } else if diff.is_empty() {

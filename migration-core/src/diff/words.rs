@@ -26,6 +26,31 @@ pub(crate) fn names(sql: &str) -> Vec<String> {
         .collect()
 }
 
+/// The functions that the SQL calls, and whatever else stands before an opening parenthesis; not the length of a type
+/// behind `::`.
+pub(crate) fn called(sql: &str) -> Vec<String> {
+    let mut called = Vec::new();
+    let mut last = None;
+    let mut before = "";
+    let mut in_type = false;
+    for token in tokens(sql) {
+        match token {
+            Token::Name { name, .. } => last = Some(name),
+            Token::Other(text) if text.trim().is_empty() => {}
+            Token::Other("(") => {
+                called.extend(last.take().filter(|_| !in_type));
+                in_type = false;
+            }
+            Token::Other(text) => {
+                in_type = (text, before) == (":", ":") || (in_type && text == ".");
+                last = None;
+                before = text;
+            }
+        }
+    }
+    called
+}
+
 /// The SQL with the names of this Postgres schema standing without it, also at the beginning of a literal, as in
 /// `nextval('public.users_id_seq')`.
 pub(crate) fn unqualified(sql: &str, schema: &str) -> String {
@@ -191,6 +216,16 @@ mod tests {
         assert!(mentions("'a'::mood", "mood"));
         assert!(!mentions("1email", "email"));
         assert!(!mentions("'never ends", "ends"));
+    }
+
+    #[test]
+    fn what_is_called() {
+        assert_eq!(
+            called("now() + gen_random_uuid ()::text"),
+            ["now", "gen_random_uuid"]
+        );
+        assert_eq!(called("'f(x)'::character varying(20)"), [""; 0]);
+        assert_eq!(called("'a'::pg_catalog.varchar(2) || md5('x')"), ["md5"]);
     }
 
     #[test]

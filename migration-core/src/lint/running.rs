@@ -10,10 +10,11 @@ use squawk_syntax::ast::{
 use super::finding::Finding;
 use super::rules::{NEW_ENUM_VALUE, NOT_IN_TRANSACTION, NOT_REPEATABLE, OPAQUE};
 use super::script::{Piece, last_part, named};
+use crate::online;
 
 pub(super) fn findings(pieces: &[Piece], transactional: bool) -> Vec<Finding> {
     let mut findings: Vec<Finding> = (0..pieces.len())
-        .filter(|at| is_opaque(&pieces[*at].stmt))
+        .filter(|at| is_opaque(&pieces[*at].stmt) && !online::is_in_schema(&pieces[*at].sql))
         .map(|at| Finding::at(OPAQUE, at))
         .collect();
     if transactional {

@@ -6,6 +6,7 @@ mod conversion;
 #[cfg(test)]
 mod laws;
 mod obstacles;
+pub(crate) mod parts;
 mod reference;
 mod script;
 mod warnings;
@@ -96,6 +97,6 @@ impl Plan {
     /// All statements, in order.
     pub fn statements(&self) -> impl Iterator<Item = String> {
         let pieces = self.steps.iter().flat_map(|step| &step.pieces);
-        pieces.map(|piece| piece.sql(self.dialect))
+        pieces.flat_map(|piece| piece.statements(self.dialect))
     }
 }

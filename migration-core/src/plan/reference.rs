@@ -28,8 +28,10 @@ pub fn reference(schema: &Schema, project: &Project) -> String {
         text.push('\n');
         comment(&mut text, "", &remark(change, &diff.to));
         for piece in &step.pieces {
-            text += &piece.sql(schema.dialect);
-            text += ";\n";
+            for statement in piece.statements(schema.dialect) {
+                text += &statement;
+                text += ";\n";
+            }
         }
     }
     text

@@ -59,8 +59,10 @@ fn write(script: &mut String, step: &Step, dialect: Dialect) {
         comment(script, "WARNING: ", warning);
     }
     for piece in &step.pieces {
-        // Writing to a string cannot fail.
-        _ = writeln!(script, "{};", piece.sql(dialect));
+        for statement in piece.statements(dialect) {
+            // Writing to a string cannot fail.
+            _ = writeln!(script, "{statement};");
+        }
     }
 }
 

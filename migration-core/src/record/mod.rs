@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sea_orm::{
     DatabaseConnection, DatabaseConnectionType, DbBackend, DbErr, ExecResult, MockDatabase,
     MockDatabaseConnection, MockDatabaseTrait, MockExecResult, QueryResult, Statement, Transaction,
+    TransactionTrait,
 };
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
@@ -79,6 +80,12 @@ fn terminated(statement: &str) -> String {
     format!("{statement}{};\n", if comment { "\n" } else { "" })
 }
 
+/// Whether the migration runs in the transaction that records it. SQLite rolls back everything that a migration can
+/// do, so there each one does: nothing can be left half done, and the lock is the transaction itself.
+pub(crate) fn is_transactional(migration: &dyn MigrationTrait, backend: DbBackend) -> bool {
+    backend == DbBackend::Sqlite || migration.use_transaction() != Some(false)
+}
+
 /// Runs the migration against a recorder.
 pub(crate) async fn record(
     migration: &dyn MigrationTrait,
@@ -102,15 +109,19 @@ pub(crate) async fn record(
         ..Context::default()
     };
     let allowed = context.allowed.clone();
-    let manager = SchemaManager::new(&connection);
-    let outcome = context
-        .enter(async {
-            match direction {
-                Direction::Up => migration.up(&manager).await,
-                Direction::Down => migration.down(&manager).await,
-            }
-        })
-        .await;
+    let run = async |manager: &SchemaManager<'_>| match direction {
+        Direction::Up => migration.up(manager).await,
+        Direction::Down => migration.down(manager).await,
+    };
+    // A step does the plain thing in a transaction: it has to see one.
+    let outcome = if is_transactional(migration, backend) {
+        match connection.begin().await {
+            Ok(transaction) => context.enter(run(&SchemaManager::new(&transaction))).await,
+            Err(error) => Err(error),
+        }
+    } else {
+        context.enter(run(&SchemaManager::new(&connection))).await
+    };
     let statements = tape.lock().unwrap_or_else(PoisonError::into_inner);
     let allowed = allowed.lock().unwrap_or_else(PoisonError::into_inner);
     Recording {

@@ -1,6 +1,6 @@
 //! The calls that make a plan, for one database or for both.
 
-use crate::lower::Piece;
+use crate::lower::{Piece, is_unseen, raw};
 use crate::plan::{Plan, Step};
 use crate::schema::Dialect;
 
@@ -41,7 +41,7 @@ pub(super) fn only_on_postgres(plans: &[&Plan]) -> String {
 fn both(postgres: &Plan, sqlite: &Plan) -> String {
     let (on_postgres, on_sqlite) = (units(postgres), units(sqlite));
     let same = |one: &Unit<'_>, other: &Unit<'_>| match (one.piece, other.piece) {
-        (Some(Piece::Typed(one)), Some(Piece::Typed(other))) => one
+        (Some(one), Some(Piece::Typed(other))) => one
             .sql_on_both()
             .is_some_and(|sql| sql == other.sql(Dialect::Sqlite)),
         _ => false,
@@ -117,7 +117,8 @@ fn of_step(step: &Step, dialect: Dialect) -> Vec<Unit<'_>> {
         let statements: Vec<String> = step
             .pieces
             .iter()
-            .map(|piece| raw(&piece.sql(dialect)))
+            .flat_map(|piece| piece.statements(dialect))
+            .map(|statement| raw(&statement))
             .collect();
         let what: String = step
             .changes
@@ -137,6 +138,7 @@ fn of_step(step: &Step, dialect: Dialect) -> Vec<Unit<'_>> {
                 piece: Some(piece),
                 code: match piece {
                     Piece::Typed(typed) => format!("{}.await?;", typed.code),
+                    Piece::Step(step) => format!("{}.await?;", step.code),
                     Piece::Sql(sql) => format!("steps::execute(manager, {}).await?;", raw(sql)),
                 },
             })
@@ -148,29 +150,6 @@ fn of_step(step: &Step, dialect: Dialect) -> Vec<Unit<'_>> {
     units
 }
 
-/// A literal that reads like the SQL it is.
-fn raw(sql: &str) -> String {
-    // No literal may hold a carriage return, nor what turns the direction of writing; other such characters nobody sees.
-    if sql
-        .chars()
-        .any(|character| is_unseen(character) && character != '\n')
-    {
-        return format!("{sql:?}");
-    }
-    if !sql.contains(['"', '\\', '\n']) {
-        return format!("\"{sql}\"");
-    }
-    let mut fence = "#".to_owned();
-    while sql.contains(&format!("\"{fence}")) {
-        fence.push('#');
-    }
-    if sql.contains('"') {
-        format!("r{fence}\"{sql}\"{fence}")
-    } else {
-        format!("r\"{sql}\"")
-    }
-}
-
 /// A text on one line of a comment.
 pub(super) fn line(text: &str) -> String {
     text.chars()
@@ -180,27 +159,4 @@ pub(super) fn line(text: &str) -> String {
             },
         )
         .collect()
-}
-
-/// Whether a reader would not see it: a control character, or one that says where text goes. The compiler refuses some
-/// of them in comments and literals.
-fn is_unseen(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_literal_holds_what_it_is_given() {
-        assert_eq!(raw("DROP x"), "\"DROP x\"");
-        assert_eq!(raw("a \"b\" c"), "r#\"a \"b\" c\"#");
-        assert_eq!(raw("a \"#\" c"), "r##\"a \"#\" c\"##");
-        assert_eq!(raw("a\nb"), "r\"a\nb\"");
-        assert_eq!(raw("a\r\"b"), "\"a\\r\\\"b\"");
-        assert_eq!(raw("a\rb"), "\"a\\rb\"");
-        assert_eq!(raw("a\u{202e}b"), "\"a\\u{202e}b\"");
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::calls::{body, line, only_on_postgres};
 use crate::plan::Plan;
+use crate::plan::parts::Part;
 
 /// There and back, for each database that is known of: Postgres first.
 pub(crate) struct Ways {
@@ -9,6 +10,20 @@ pub(crate) struct Ways {
     pub(crate) down: Vec<Plan>,
     /// Whether nothing is to be done on SQLite.
     pub(crate) postgres_only: bool,
+    /// Whether it runs in one transaction on Postgres.
+    pub(crate) transactional: bool,
+}
+
+impl Ways {
+    /// Those of the parts, one a database.
+    pub(crate) fn of(parts: &[&Part], postgres_only: bool) -> Self {
+        Self {
+            up: parts.iter().map(|part| part.up.clone()).collect(),
+            down: parts.iter().map(|part| part.down.clone()).collect(),
+            postgres_only,
+            transactional: parts.iter().all(|part| part.transactional),
+        }
+    }
 }
 
 /// The text of the file, not yet formatted.
@@ -49,13 +64,22 @@ pub(crate) fn migration(message: &str, ways: &Ways) -> String {
     };
     text += "\n#[derive(DeriveMigrationName)]\npub(crate) struct Migration;\n\n\
              #[async_trait::async_trait]\nimpl MigrationTrait for Migration {\n";
-    text += &format!(
-        "async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {{\n{there}\nOk(())\n}}\n\n"
-    );
-    text += &format!(
-        "async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {{\n{back}\nOk(())\n}}\n}}\n"
-    );
-    text
+    if !ways.transactional {
+        text += "// Nobody waits for it: each step has a transaction of its own, and can be repeated.\n\
+                 fn use_transaction(&self) -> Option<bool> {\nSome(false)\n}\n\n";
+    }
+    for (way, body) in [("up", there), ("down", back)] {
+        let manager = if body.is_empty() {
+            "_manager"
+        } else {
+            "manager"
+        };
+        text += &format!(
+            "async fn {way}(&self, {manager}: &SchemaManager) -> Result<(), DbErr> {{\n{body}\nOk(())\n}}\n\n"
+        );
+    }
+    text.truncate(text.trim_end().len());
+    text + "\n}\n"
 }
 
 fn capitalized(text: &str) -> String {

@@ -38,6 +38,7 @@ fn code(with: impl Fn(&mut Table, Dialect)) -> String {
         up: Vec::new(),
         down: Vec::new(),
         postgres_only: false,
+        transactional: true,
     };
     for dialect in [Dialect::Postgres, Dialect::Sqlite] {
         let before = schema(dialect, |_| {});
@@ -98,6 +99,7 @@ fn what_postgres_alone_has_is_for_postgres_alone() {
         up: Vec::new(),
         down: Vec::new(),
         postgres_only: true,
+        transactional: true,
     };
     let (mut before, mut after) = (
         Schema::empty(Dialect::Postgres),

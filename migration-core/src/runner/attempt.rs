@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::database::{Failure, detail, read_in};
 use crate::error::Error;
 use crate::history::{Action, Attempt, Outcome, recorded};
-use crate::record::{Recording, record};
+use crate::record::{Recording, is_transactional, record};
 use crate::runtime;
 use crate::state::Standing;
 use crate::target::Direction;
@@ -109,11 +109,7 @@ impl Runner {
         lock_wait: Duration,
     ) -> Result<(), Error> {
         let link = &self.chain.links()[position];
-        let backend = self.database.backend();
-        // SQLite rolls back everything that a migration can do, so there it always runs in the transaction: nothing
-        // can be left half done, and the lock is the transaction itself.
-        let transactional =
-            backend == DbBackend::Sqlite || link.migration.use_transaction() != Some(false);
+        let transactional = is_transactional(link.migration.as_ref(), self.database.backend());
         let mut attempt = Attempt::begin(
             &self.project,
             &link.revision.version,
@@ -230,6 +226,7 @@ impl Runner {
             owned: true,
             recording: false,
             lock_timeout: self.options.lock_timeout,
+            statement_timeout: Duration::ZERO,
             lock_wait: self.options.lock_wait,
             watch: self.watch.clone(),
             ..Context::default()

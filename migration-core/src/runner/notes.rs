@@ -6,7 +6,7 @@ use super::{Runner, failed};
 use crate::chain::Link;
 use crate::error::Error;
 use crate::lint::{Note, Recorded, Selection, Size, Sizes};
-use crate::record::record;
+use crate::record::{is_transactional, record};
 use crate::target::Direction;
 
 /// The size of each table that the search path shows. `reltuples` is -1 for one that was never analyzed. Asking for a
@@ -72,7 +72,7 @@ pub(crate) async fn noted(
     let down = record(migration, backend, Direction::Down).await;
     let recorded = Recorded {
         backend,
-        transactional: migration.use_transaction() != Some(false),
+        transactional: is_transactional(migration, backend),
         up: &up,
         down: &down,
     };

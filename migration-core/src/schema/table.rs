@@ -36,6 +36,13 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// Whether the column is in the primary key.
+    #[must_use]
+    pub fn is_key(&self, column: &str) -> bool {
+        let key = self.primary_key.iter().flat_map(|key| &key.columns);
+        key.into_iter().any(|name| name == column)
+    }
+
     /// The same, to change it.
     pub fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
         self.columns.iter_mut().find(|column| column.name == name)

@@ -1,5 +1,6 @@
 //! A change of many rows, in batches by key.
 
+use sea_orm::DbBackend;
 use sea_orm_migration::prelude::*;
 
 use super::execute::{ask, execute_counted, repeatable};
@@ -73,17 +74,13 @@ impl Backfill {
     /// # Errors
     /// What the database answers. Batches that were done stay done.
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let backend = manager.get_database_backend();
         if Context::current().recording && repeatable(manager) {
-            let sql = format!(
-                "{BATCHED}{} rows by {}\n{}",
-                self.rows,
-                quote::identifier(&self.key),
-                self.update(manager, None, None)
-            );
+            let sql = self.script(backend);
             return execute_counted(manager, &sql).await.map(drop);
         }
         if !repeatable(manager) {
-            return execute_counted(manager, &self.update(manager, None, None))
+            return execute_counted(manager, &self.update(backend, None, None))
                 .await
                 .map(drop);
         }
@@ -92,7 +89,7 @@ impl Backfill {
             let last = self.boundary(manager, after.as_deref()).await?;
             execute_counted(
                 manager,
-                &self.update(manager, after.as_deref(), last.as_deref()),
+                &self.update(backend, after.as_deref(), last.as_deref()),
             )
             .await?;
             match last {
@@ -102,13 +99,18 @@ impl Backfill {
         }
     }
 
+    /// What a script says of it: one UPDATE.
+    pub(crate) fn script(&self, backend: DbBackend) -> String {
+        format!(
+            "{BATCHED}{} rows by {}\n{}",
+            self.rows,
+            quote::identifier(&self.key),
+            self.update(backend, None, None)
+        )
+    }
+
     /// The UPDATE for the keys above `after`, up to and including `last`.
-    fn update(
-        &self,
-        manager: &SchemaManager<'_>,
-        after: Option<&str>,
-        last: Option<&str>,
-    ) -> String {
+    fn update(&self, backend: DbBackend, after: Option<&str>, last: Option<&str>) -> String {
         let mut update = Query::update();
         update.table(Alias::new(&self.table));
         for (column, value) in &self.values {
@@ -126,7 +128,7 @@ impl Backfill {
             update
                 .and_where(Expr::col(Alias::new(&self.key)).lte(Expr::cust(quote::literal(last))));
         }
-        manager.get_database_backend().build(&update).to_string()
+        backend.build(&update).to_string()
     }
 
     /// The last key of the batch that begins above `after`; none where the rest of the table fits into it.

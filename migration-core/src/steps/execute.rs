@@ -5,6 +5,7 @@ use std::time::Instant;
 use sea_orm::{DbBackend, ExecResult, QueryResult, Statement, TransactionTrait};
 use sea_orm_migration::prelude::*;
 
+use super::time_outs::milliseconds;
 use crate::context::Context;
 use crate::database::Failure;
 use crate::runtime;
@@ -68,8 +69,9 @@ async fn begin(
         ""
     };
     let sql = format!(
-        "{discard}SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = {}",
-        context.lock_timeout.as_millis()
+        "{discard}SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}",
+        milliseconds(context.statement_timeout),
+        milliseconds(context.lock_timeout)
     );
     transaction.execute_unprepared(&sql).await?;
     Ok(transaction)

@@ -8,8 +8,10 @@ use sea_orm::{DbBackend, RuntimeErr};
 use sea_orm_migration::prelude::*;
 
 use super::execute::{ask, execute, repeatable, timed};
+use super::quoted;
 use crate::context::Context;
 use crate::database::quote;
+use crate::online;
 use crate::runtime;
 
 /// Creates an index. Outside a transaction, on Postgres, CONCURRENTLY.
@@ -19,22 +21,69 @@ use crate::runtime;
 ///
 /// # Errors
 /// What the database answers. The statement must name the index.
+///
+/// ```
+/// use migration_core::steps;
+/// use sea_orm_migration::prelude::*;
+///
+/// # async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+/// let index = Index::create().name("ix_jobs_status").table("jobs").col("status").take();
+/// steps::create_index(manager, &index).await
+/// # }
+/// ```
 pub async fn create_index(
     manager: &SchemaManager<'_>,
     index: &IndexCreateStatement,
 ) -> Result<(), DbErr> {
-    let backend = manager.get_database_backend();
+    let name = index.get_index_spec().get_name().unwrap_or_default();
+    let sql = manager.get_database_backend().build(index).to_string();
+    create(manager, &quote::identifier(name), &sql).await
+}
+
+/// Creates an index that has to be said in SQL: over an expression, of another method, with a predicate. As
+/// [`create_index`]; `name` is the name in the statement, with the schema of the table where the statement names one.
+///
+/// ```
+/// use migration_core::steps;
+/// use sea_orm_migration::prelude::*;
+///
+/// # async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+/// steps::create_index_from_sql(
+///     manager,
+///     "ix_users_lower_email",
+///     "CREATE INDEX ix_users_lower_email ON users (lower(email))",
+/// )
+/// .await
+/// # }
+/// ```
+///
+/// # Errors
+/// What the database answers; where the statement is no CREATE INDEX.
+pub async fn create_index_from_sql(
+    manager: &SchemaManager<'_>,
+    name: impl IntoTableRef,
+    sql: &str,
+) -> Result<(), DbErr> {
+    create(manager, &quoted(name.into_table_ref())?, sql).await
+}
+
+/// `name` is quoted.
+async fn create(manager: &SchemaManager<'_>, name: &str, sql: &str) -> Result<(), DbErr> {
     if !repeatable(manager) {
-        return execute(manager, &backend.build(index).to_string()).await;
+        return execute(manager, sql).await;
     }
     let context = Context::current();
-    let build = backend.build(index.clone().concurrently()).to_string();
+    let Some(build) = online::concurrently(sql) else {
+        return Err(DbErr::Migration(
+            "this builds no index: it has to begin with CREATE INDEX".to_owned(),
+        ));
+    };
+    if name == "\"\"" {
+        return Err(DbErr::Migration(
+            "an index that is built concurrently needs a name".to_owned(),
+        ));
+    }
     if !context.recording {
-        let Some(name) = index.get_index_spec().get_name() else {
-            return Err(DbErr::Migration(
-                "an index that is built concurrently needs a name".to_owned(),
-            ));
-        };
         while let Some(found) = find(manager, name).await? {
             if found.valid {
                 return Ok(());
@@ -43,33 +92,32 @@ pub async fn create_index(
                 runtime::sleep(std::time::Duration::from_millis(200)).await;
                 continue;
             }
-            drop_index(manager, name).await?;
+            unhurried(manager, &context, &online::drop_index(name)).await?;
         }
-    }
-    if context.recording {
+    } else {
         // A script cannot look whether an earlier build was broken off, so it begins by taking that away.
-        if let Some(name) = index.get_index_spec().get_name() {
-            drop_index(manager, name).await?;
-        }
+        unhurried(manager, &context, &online::drop_index(name)).await?;
     }
     // Not in a transaction, and without a lock time-out: the build waits for old transactions to end but makes
     // nobody wait for it.
-    unhurried(manager, &context, &build).await
+    let built = unhurried(manager, &context, &build).await;
+    if built.is_err() && !context.recording {
+        // What is left of it costs every writer, and answers nobody. Where it cannot be dropped now, the next try does.
+        drop(unhurried(manager, &context, &online::drop_index(name)).await);
+    }
+    built
 }
 
 /// Drops an index if it is there. Outside a transaction, on Postgres, CONCURRENTLY.
 ///
 /// # Errors
 /// What the database answers.
-pub async fn drop_index(manager: &SchemaManager<'_>, name: &str) -> Result<(), DbErr> {
+pub async fn drop_index(manager: &SchemaManager<'_>, name: impl IntoTableRef) -> Result<(), DbErr> {
+    let name = quoted(name.into_table_ref())?;
     if !repeatable(manager) {
-        return execute(manager, &format!("DROP INDEX {}", quote::identifier(name))).await;
+        return execute(manager, &format!("DROP INDEX {name}")).await;
     }
-    let sql = format!(
-        "DROP INDEX CONCURRENTLY IF EXISTS {}",
-        quote::identifier(name)
-    );
-    unhurried(manager, &Context::current(), &sql).await
+    unhurried(manager, &Context::current(), &online::drop_index(&name)).await
 }
 
 /// Runs a statement that no transaction allows, without the role's statement time-out: it takes what it takes. The
@@ -124,7 +172,7 @@ async fn find(manager: &SchemaManager<'_>, name: &str) -> Result<Option<Found>, 
     let sql = format!(
         "SELECT i.indisvalid, EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid) \
          FROM pg_index i WHERE i.indexrelid = to_regclass({})",
-        quote::literal(&quote::identifier(name)),
+        quote::literal(name),
     );
     match ask(manager, &sql).await?.first() {
         Some(row) => Ok(Some(Found {

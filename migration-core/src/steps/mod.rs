@@ -34,60 +34,55 @@
 
 mod allow;
 mod backfill;
+mod column;
+mod constraint;
 mod execute;
 mod index;
+mod mirror;
 mod rebuild;
+mod time_outs;
 
 pub use allow::allow;
 pub use backfill::Backfill;
+pub use column::{add_column, drop_column};
+pub use constraint::{
+    add_check, add_constraint, add_foreign_key, add_unique, constraint_from_index, drop_constraint,
+    set_not_null, validate_constraint,
+};
 pub use execute::execute;
-pub use index::{create_index, drop_index};
+pub use index::{create_index, create_index_from_sql, drop_index};
+pub use mirror::{mirror_column, stop_mirroring};
 pub use rebuild::rebuild_table;
+pub use time_outs::{TimeOuts, with_time_outs};
 
+use sea_orm::DbBackend;
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_query::TableName;
 
-/// Adds a column, unless an earlier try has added it.
-///
-/// # Errors
-/// What the database answers.
-pub async fn add_column(
-    manager: &SchemaManager<'_>,
-    table: &str,
-    column: impl IntoColumnDef,
-) -> Result<(), DbErr> {
-    let mut statement = Table::alter();
-    statement.table(Alias::new(table));
-    if execute::repeatable(manager) {
-        statement.add_column_if_not_exists(column);
-    } else {
-        statement.add_column(column);
+use crate::database::quote::identifier;
+
+/// SQLite changes a table by building it anew.
+fn postgres_only(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    if manager.get_database_backend() == DbBackend::Sqlite {
+        return Err(DbErr::Migration(
+            "SQLite cannot do this to a table that is there: say it for Postgres alone, and use rebuild_table"
+                .to_owned(),
+        ));
     }
-    execute(
-        manager,
-        &manager.get_database_backend().build(&statement).to_string(),
-    )
-    .await
+    Ok(())
 }
 
-/// Drops a column, unless an earlier try has dropped it. On SQLite drop its indexes first.
-///
-/// # Errors
-/// What the database answers.
-pub async fn drop_column(
-    manager: &SchemaManager<'_>,
-    table: &str,
-    column: &str,
-) -> Result<(), DbErr> {
-    let mut statement = Table::alter();
-    statement.table(Alias::new(table));
-    if execute::repeatable(manager) {
-        statement.drop_column_if_exists(Alias::new(column));
-    } else {
-        statement.drop_column(Alias::new(column));
+/// A table's name as SQL.
+fn quoted(table: TableRef) -> Result<String, DbErr> {
+    match table {
+        TableRef::Table(TableName(None, name), None) => Ok(identifier(&name.to_string())),
+        TableRef::Table(TableName(Some(schema), name), None) => Ok(format!(
+            "{}.{}",
+            identifier(&schema.1.to_string()),
+            identifier(&name.to_string())
+        )),
+        _ => Err(DbErr::Migration(
+            "a table is meant here, with or without its schema".to_owned(),
+        )),
     }
-    execute(
-        manager,
-        &manager.get_database_backend().build(&statement).to_string(),
-    )
-    .await
 }

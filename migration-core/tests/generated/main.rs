@@ -1,7 +1,7 @@
 //! Generated Rust compiles, runs, and says the SQL that the plan printed.
 //!
 //! For each database there is a list of states, each a whole schema as SQL. From one state to the next the program
-//! generates a migration; then the program is built with the whole chain, and the chain is walked on a real database.
+//! generates a migration (on Postgres in two ways: for a database that is in use, and for one that is not); then the program is built with the whole chain, and the chain is walked on a real database.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "these are tests")]
 
@@ -19,18 +19,24 @@ use workspace::Workspace;
 
 #[test]
 fn generated_migrations_do_what_the_plan_says() {
-    let workspace = Workspace::new(&["postgres", "sqlite"]);
+    let workspace = Workspace::new(&["postgres", "postgres_fast", "sqlite"]);
     workspace.build();
-    let walks = Database::both("generated").map(|database| {
-        let kind = database.either("postgres", "sqlite");
-        Walk::new(&workspace, kind, States::of(kind), database)
-    });
-    let chains = both(walks, |mut walk| {
+    let [postgres, sqlite] = Database::both("generated");
+    let [fast, _] = Database::both("generated");
+    let walk = |kind: &str, states: &str, database: Database, fast: bool| {
+        Walk::new(&workspace, kind, States::of(states), database, fast)
+    };
+    let walks = [
+        walk("postgres", "postgres", postgres, false),
+        walk("postgres_fast", "postgres", fast, true),
+        walk("sqlite", "sqlite", sqlite, true),
+    ];
+    let chains = all(walks, |mut walk| {
         walk.generate();
         walk
     });
     workspace.build();
-    both(chains, |walk| {
+    all(chains, |walk| {
         walk.up();
         walk.down();
         walk.up_again();
@@ -38,11 +44,11 @@ fn generated_migrations_do_what_the_plan_says() {
     });
 }
 
-/// The same with both, at once.
-fn both<T: Send, U: Send>(pair: [T; 2], what: impl Fn(T) -> U + Sync) -> [U; 2] {
+/// The same with all, at once.
+fn all<T: Send, U: Send>(all: [T; 3], what: impl Fn(T) -> U + Sync) -> [U; 3] {
     let what = &what;
     thread::scope(|scope| {
-        let threads = pair.map(|one| scope.spawn(move || what(one)));
+        let threads = all.map(|one| scope.spawn(move || what(one)));
         threads.map(|thread| {
             thread
                 .join()

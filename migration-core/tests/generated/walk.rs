@@ -12,6 +12,8 @@ pub(crate) struct Walk {
     program: Program,
     states: States,
     database: Database,
+    /// Whether nobody uses the database: then it may be done in any way.
+    fast: bool,
     /// For each step from one state to the next, the versions of its migrations.
     versions: Vec<Vec<String>>,
 }
@@ -22,6 +24,7 @@ impl Walk {
         kind: &str,
         states: States,
         database: Database,
+        fast: bool,
     ) -> Self {
         let package = workspace.path().join(kind).to_str().unwrap().to_owned();
         let program = Program::new(Workspace::program(kind), workspace.path())
@@ -31,6 +34,7 @@ impl Walk {
             program,
             states,
             database,
+            fast,
             versions: Vec::new(),
         }
     }
@@ -40,6 +44,7 @@ impl Walk {
         for (before, state) in self.states.pairs() {
             let mut arguments = vec!["generate", &state.title, "--autogenerate", "--no-rename"];
             arguments.extend(["--dir", &self.package]);
+            arguments.extend(self.fast.then_some("--fast"));
             arguments.extend(state.since(before));
             let wrote = self.program.succeed(&arguments).stdout;
             let files = wrote.lines().filter_map(|line| line.strip_suffix(".rs"));
@@ -114,6 +119,7 @@ impl Walk {
     /// Both lists of statements, from the first on that is not the same.
     fn ran_otherwise(&self, before: &State, state: &State, versions: &[String]) -> Option<String> {
         let mut arguments = vec!["diff", "--sql"];
+        arguments.extend((!self.fast).then_some("--online"));
         arguments.extend(state.since(before));
         let planned = self.program.succeed(&arguments).stdout;
         let recorded = versions.iter().map(|version| self.recorded(version));

@@ -4,13 +4,12 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use super::{GenerateArgs, Task, refused};
 use crate::chain::Chain;
-use crate::change::Change;
 use crate::cli::diff::{flag, line, told, unmanaged};
 use crate::cli::printer::{GOOD, STRONG};
 use crate::diff::{Diff, Proposal, Renames, proposals};
 use crate::error::Error;
-use crate::lower;
 use crate::plan::Plan;
+use crate::plan::parts::{self, Part, Sizes};
 use crate::render::{Ways, migration};
 use crate::runner::Runner;
 use crate::schema::{Dialect, Schema};
@@ -78,29 +77,38 @@ pub(super) async fn migrations(
         Dialect::Sqlite => (other, Some(diff)),
     };
     let (postgres, sqlite) = diffs;
-    let parts = match postgres {
-        Some(postgres) => values_first(postgres).into_iter().map(Some).collect(),
-        None => vec![None],
+    let parts = match &postgres {
+        Some(diff) if arguments.fast => parts::fast(diff),
+        Some(diff) => parts::parts(diff, &Sizes::new()),
+        None => Vec::new(),
     };
-    let last = parts.len() - 1;
-    let for_both = sqlite.is_some();
-    let mut files = Vec::new();
-    for (at, postgres) in parts.into_iter().enumerate() {
-        // SQLite has no enums: all that it has to do is in the last one.
-        let sqlite = sqlite.as_ref().filter(|_| at == last);
-        let diffs: Vec<&Diff> = postgres.iter().chain(sqlite).collect();
-        let ways = Ways {
-            up: diffs.iter().map(|diff| Plan::new(diff)).collect(),
-            down: diffs
-                .iter()
-                .map(|diff| Plan::new(&diff.reverse()))
-                .collect(),
-            postgres_only: at != last && for_both,
-        };
-        let suffix = if at == last { "" } else { "_values" };
-        files.push((suffix.to_owned(), migration(message, &ways)));
+    let sqlite = sqlite.map(|diff| Part {
+        suffix: "",
+        up: Plan::new(&diff),
+        down: Plan::new(&diff.reverse()),
+        transactional: true,
+    });
+    Ok(files(message, &parts, sqlite.as_ref()))
+}
+
+/// A file for each part; all that SQLite has to do is in the one without a suffix, or else in the last one.
+fn files(message: &str, postgres: &[Part], sqlite: Option<&Part>) -> Vec<(String, String)> {
+    let home = postgres.iter().position(|part| part.suffix.is_empty());
+    let home = home.unwrap_or(postgres.len().saturating_sub(1));
+    if postgres.is_empty() {
+        let ways = sqlite.map(|part| Ways::of(&[part], false));
+        let text = ways.map(|ways| (String::new(), migration(message, &ways)));
+        return text.into_iter().collect();
     }
-    Ok(files)
+    let file = |(at, part): (usize, &Part)| {
+        let both: Vec<&Part> = [part]
+            .into_iter()
+            .chain(sqlite.filter(|_| at == home))
+            .collect();
+        let ways = Ways::of(&both, at != home && sqlite.is_some());
+        (part.suffix.to_owned(), migration(message, &ways))
+    };
+    postgres.iter().enumerate().map(file).collect()
 }
 
 /// The chain, when the configured database has all of it.
@@ -194,47 +202,4 @@ async fn other(loader: &Loader<'_>, diff: &Diff, renames: &Renames) -> Result<Op
             .ok()
             .map(|declared| translated(diff, &declared))),
     }
-}
-
-/// New values of an enum have a migration of their own: Postgres lets nothing use them before they are committed.
-fn values_first(diff: Diff) -> Vec<Diff> {
-    let (values, others): (Vec<Change>, Vec<Change>) = diff
-        .changes
-        .iter()
-        .cloned()
-        .partition(lower::postgres::is_alone);
-    if values.is_empty() || others.is_empty() {
-        return vec![diff];
-    }
-    let mut between = diff.from.clone();
-    let mut renames = Renames::default();
-    for change in values {
-        if let Change::AlterEnum {
-            name, to, renamed, ..
-        } = change
-        {
-            let new_names = renamed.into_iter();
-            renames
-                .values
-                .extend(new_names.map(|(old, new)| (name.clone(), old, new)));
-            between.enums.insert(name, to);
-        }
-    }
-    // The renames of tables and columns are made in the second one: in the first, all have their old names.
-    let second = Diff {
-        changes: others,
-        from: between.clone(),
-        ..diff.clone()
-    };
-    let unnamed = Renames {
-        values: Vec::new(),
-        ..diff.renames.clone()
-    }
-    .reverse();
-    let first = Diff::new(
-        &unnamed.apply(&diff.from),
-        &unnamed.apply(&between),
-        &renames,
-    );
-    vec![first, second]
 }

@@ -44,6 +44,9 @@ pub(super) struct GenerateArgs {
     /// Compare the entities with what the migrations build, not with the configured database
     #[arg(long, requires = "autogenerate", conflicts_with = "from")]
     pub(super) offline: bool,
+    /// For an empty database: as few files as possible, whoever would have to wait for them
+    #[arg(long, requires = "autogenerate")]
+    pub(super) fast: bool,
     /// Give the second of two files with one number, and all after it, the next numbers
     #[arg(long, conflicts_with_all = ["name", "autogenerate"])]
     pub(super) renumber: bool,

@@ -248,7 +248,7 @@ fn counted(table: &Name, column: &Column) -> String {
     )
 }
 
-fn owned_sequence(table: &Name, column: &Column) -> String {
+pub(super) fn owned_sequence(table: &Name, column: &Column) -> String {
     format!(
         "pg_get_serial_sequence({}, {})",
         literal(&table.quoted()),

@@ -67,7 +67,7 @@ fn foreign_key(key: &ForeignKey) -> String {
     sql + deferral(key.deferral)
 }
 
-fn deferral(deferral: Deferral) -> &'static str {
+pub(super) fn deferral(deferral: Deferral) -> &'static str {
     match deferral {
         Deferral::NotDeferrable => "",
         Deferral::Immediate => " DEFERRABLE",
@@ -164,7 +164,7 @@ pub(super) fn alter(table: &Name, from: &Constraint, to: &Constraint) -> Vec<Str
     statements
 }
 
-fn create_index(table: &Name, index: &Index) -> String {
+pub(super) fn create_index(table: &Name, index: &Index) -> String {
     let name = index.name.as_deref().map(identifier).unwrap_or_default();
     let mut sql = format!(
         "CREATE {}INDEX {name} ON {}",

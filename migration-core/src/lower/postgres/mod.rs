@@ -3,7 +3,9 @@
 mod column;
 mod constraint;
 mod enumeration;
+mod online;
 mod sequence;
+mod shadow;
 mod table;
 mod using;
 
@@ -13,6 +15,11 @@ use crate::lower::typed::{self, Piece};
 use crate::schema::{Deferral, Name, Schema};
 
 pub(crate) use enumeration::is_alone;
+pub(crate) use online::{
+    add_bare, create_index as index_online, drop_index as drop_index_online, fill, given,
+    is_instant, is_ordinary, steps,
+};
+pub(crate) use shadow::{Shadow, comment_index, fill_shadow, grow, shrink, switch};
 
 /// The statements that make a change, in order, without semicolons; `from` is the schema that is there.
 pub(crate) fn statements(change: &Change, from: &Schema) -> Vec<Piece> {

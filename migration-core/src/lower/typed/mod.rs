@@ -20,11 +20,23 @@ pub(crate) use table::{
 
 use crate::schema::{Dialect, Name};
 
-/// One statement: in sea-query where that is possible, in SQL where not.
+/// One statement: in sea-query where that is possible, in SQL where not; or a step, which is several.
 #[derive(Debug, Clone)]
 pub(crate) enum Piece {
     Typed(Box<Typed>),
     Sql(String),
+    Step(Box<Step>),
+}
+
+/// A call of `steps` that does the work of a statement beside readers and writers.
+#[derive(Debug, Clone)]
+pub(crate) struct Step {
+    /// What it does on Postgres outside a transaction.
+    pub(crate) statements: Vec<String>,
+    /// The call in Rust, without `await`: `steps::create_index(...)`.
+    pub(crate) code: String,
+    /// What it does in a transaction, and on SQLite, where sea-query can say it.
+    pub(crate) plain: Option<Typed>,
 }
 
 /// A statement that sea-query can say.
@@ -73,6 +85,12 @@ impl Typed {
 }
 
 impl Typed {
+    /// The call of a step that takes the same statement: `steps::create_index(manager, &...)`.
+    pub(crate) fn as_step(&self, step: &str) -> String {
+        let statement = self.code.split_once('(').map_or("", |(_, rest)| rest);
+        format!("steps::{step}(manager, &{statement}")
+    }
+
     /// The SQL on SQLite, where sea-query can say it there too: it panics about foreign keys.
     pub(crate) fn sql_on_both(&self) -> Option<String> {
         let foreign_key = matches!(
@@ -84,10 +102,21 @@ impl Typed {
 }
 
 impl Piece {
-    pub(crate) fn sql(&self, dialect: Dialect) -> String {
+    /// Its statements, without semicolons.
+    pub(crate) fn statements(&self, dialect: Dialect) -> Vec<String> {
         match self {
-            Self::Typed(typed) => typed.sql(dialect),
-            Self::Sql(sql) => sql.clone(),
+            Self::Typed(typed) => vec![typed.sql(dialect)],
+            Self::Sql(sql) => vec![sql.clone()],
+            Self::Step(step) => step.statements.clone(),
+        }
+    }
+
+    /// The SQL on SQLite, where the same call does it there too.
+    pub(crate) fn sql_on_both(&self) -> Option<String> {
+        match self {
+            Self::Typed(typed) => typed.sql_on_both(),
+            Self::Sql(_) => None,
+            Self::Step(step) => step.plain.as_ref()?.sql_on_both(),
         }
     }
 }
@@ -104,7 +133,7 @@ fn sayable(name: Option<&str>) -> bool {
 }
 
 /// A table in code: `"users"` or `("audit", "events")`.
-fn table_code(name: &Name) -> String {
+pub(crate) fn table_code(name: &Name) -> String {
     match &name.schema {
         Some(schema) => format!("({schema:?}, {:?})", name.name),
         None => format!("{:?}", name.name),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::schema::Dialect;
 
 /// All files that a case can have.
-pub(super) const FILES: [&str; 8] = [
+pub(super) const FILES: [&str; 9] = [
     "before.sql",
     "after.sql",
     "rename",
@@ -14,6 +14,7 @@ pub(super) const FILES: [&str; 8] = [
     "rows_back",
     "refused",
     "plan.snap",
+    "parts.snap",
 ];
 
 /// What is in the folder of a case; empty where there is no such file.

@@ -9,6 +9,7 @@
 //!   way back, with `> ` before each
 //! - `refused`: a part of what the database answers when the way there cannot be gone; then nothing may have changed
 //! - `plan.snap`: the script there, the script back, and the migration in Rust
+//! - `parts.snap`: on Postgres, the same in parts that stop nobody, where that is another way
 //!
 //! `INSTA_UPDATE=always` writes the snapshots. Whoever does so reads what they say: a statement that is needless, in a
 //! wrong place, or loses a row in silence is a fault.
@@ -66,9 +67,15 @@ fn all<L: Lab>(dialect: Dialect, mut lab: L) {
                 settings.set_snapshot_path(&case.folder);
                 let same = catch_unwind(AssertUnwindSafe(|| {
                     settings.bind(|| insta::assert_snapshot!("plan", walked.text));
+                    if let Some(parts) = &walked.parts {
+                        settings.bind(|| insta::assert_snapshot!("parts", parts));
+                    }
                 }));
                 if same.is_err() {
-                    problems.push("the plan is not that of plan.snap".to_owned());
+                    problems.push("the plan is not that of plan.snap or parts.snap".to_owned());
+                }
+                if walked.parts.is_none() && case.folder.join("parts.snap").is_file() {
+                    problems.push("parts.snap is of no use any more".to_owned());
                 }
             }
             Err(problem) => problems.push(problem),

@@ -5,6 +5,7 @@ use crate::cli::renames::RenameArgs;
 use crate::diff::{Diff, Renames};
 use crate::plan::Plan;
 use crate::plan::laws::{Lab, essence, rest};
+use crate::plan::parts::{Sizes, parts, script, script_back};
 use crate::render::{Ways, migration};
 use crate::schema::{Dialect, Schema, UnmanagedKind};
 
@@ -12,6 +13,8 @@ use crate::schema::{Dialect, Schema, UnmanagedKind};
 pub(super) struct Walked {
     /// Both scripts, and the migration.
     pub(super) text: String,
+    /// The same in parts that stop nobody, where that is another way.
+    pub(super) parts: Option<String>,
     /// What went wrong on the way.
     pub(super) problem: Option<String>,
 }
@@ -50,6 +53,7 @@ async fn within<L: Lab>(
         up: vec![up],
         down: vec![down],
         postgres_only: false,
+        transactional: true,
     };
     let rust = migration(&case.name.replace('_', " "), &ways);
     let text = format!(
@@ -68,10 +72,61 @@ async fn within<L: Lab>(
         same("back", &is, &wanted(&before))?;
         ask(lab, first, &case.rows_back).await
     };
+    let mut problem = outcome.await.err();
+    let mut parts = None;
+    if case.dialect == Dialect::Postgres && case.refused.is_none() {
+        let shown = in_parts(lab, case, &there, (&before, &after)).await;
+        match shown {
+            Ok(shown) => parts = shown,
+            Err(other) => problem = problem.or(Some(other)),
+        }
+    }
     Ok(Walked {
-        problem: outcome.await.err(),
         text,
+        parts,
+        problem,
     })
+}
+
+/// The way in parts, there and back, with rows of its own; what they are, where they are not the plain way.
+async fn in_parts<L: Lab>(
+    lab: &mut L,
+    case: &Case,
+    there: &Diff,
+    (before, after): (&Schema, &Schema),
+) -> Result<Option<String>, String> {
+    let parts = parts(there, &Sizes::new());
+    let database = lab.empty().await;
+    let outcome = async {
+        lab.run(&database, &case.before).await?;
+        lab.execute(&database, &case.rows).await?;
+        let is = lab.run(&database, &script(&parts)).await?;
+        same("there in parts", &is, after)?;
+        ask(lab, &database, &case.rows_after).await?;
+        let is = lab.run(&database, &script_back(&parts)).await?;
+        same("back in parts", &is, &wanted(before))?;
+        ask(lab, &database, &case.rows_back).await
+    };
+    let outcome = outcome.await;
+    lab.close(database).await;
+    outcome.map_err(|problem| format!("{problem}\n{}\n{}", script(&parts), script_back(&parts)))?;
+    if parts.iter().all(|part| part.transactional) {
+        return Ok(None);
+    }
+    let shown = parts.iter().map(|part| {
+        let rust = migration(
+            &format!("{}{}", case.name, part.suffix).replace('_', " "),
+            &Ways::of(&[part], false),
+        );
+        let one = std::slice::from_ref(part);
+        format!(
+            "==== there\n{}\n==== back\n{}\n==== Rust, not yet formatted\n{}",
+            script(one),
+            script_back(one),
+            readable(&rust)
+        )
+    });
+    Ok(Some(shown.collect::<Vec<_>>().join("\n")))
 }
 
 /// A line for each call; the whole is for rustfmt.

@@ -15,6 +15,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 use crate::diff::{Diff, Renames};
 use crate::plan::Plan;
+use crate::plan::parts::{Sizes, parts, script, script_back};
 use crate::schema::{Constraint, Dialect, IndexKey, Schema};
 
 /// How many pairs of schemas are tried.
@@ -131,6 +132,29 @@ async fn there_and_back<L: Lab>(
         if !left.is_empty() || essence(&is) != essence(wanted) {
             return Err(format!(
                 "not {way} but for {left:#?}\n{script}\nis {is:#?}\nwanted {wanted:#?}"
+            ));
+        }
+    }
+    if dialect == Dialect::Postgres {
+        in_parts(lab, &databases.0, &there, (&a, &b)).await?;
+    }
+    Ok(())
+}
+
+/// The same law, for the parts that stop nobody.
+async fn in_parts<L: Lab>(
+    lab: &mut L,
+    database: &L::Database,
+    there: &Diff,
+    (a, b): (&Schema, &Schema),
+) -> Result<(), String> {
+    let parts = parts(there, &Sizes::new());
+    for (way, script, wanted) in [("B", script(&parts), b), ("A", script_back(&parts), a)] {
+        let is = lab.run(database, &script).await?;
+        let left = rest(&is, wanted);
+        if !left.is_empty() || essence(&is) != essence(wanted) {
+            return Err(format!(
+                "in parts not {way} but for {left:#?}\n{script}\nis {is:#?}\nwanted {wanted:#?}"
             ));
         }
     }

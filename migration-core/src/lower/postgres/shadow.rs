@@ -1,0 +1,158 @@
+//! A second column of another type beside the first, kept equal by a trigger until it takes its place.
+
+use super::online::{self, backfill};
+use super::using::using;
+use super::{beside, comment, piece};
+use crate::database::quote::identifier;
+use crate::lower::raw;
+use crate::lower::typed::{self, Piece};
+use crate::online::{mirror, mirror_name, stop_mirror};
+use crate::schema::{Column, Dialect, Name, Schema, Value};
+
+/// The second column.
+pub(crate) struct Shadow<'a> {
+    pub(crate) table: &'a Name,
+    /// The one that it is filled from.
+    pub(crate) source: &'a Column,
+    /// What it is when it has taken its place.
+    pub(crate) column: &'a Column,
+    /// Its name until then.
+    pub(crate) name: &'a str,
+}
+
+impl Shadow<'_> {
+    /// The value of the row, where `row` is put before the name of the source.
+    fn value(&self, row: &str) -> String {
+        let source = format!("{row}{}", identifier(&self.source.name));
+        using(&source, &self.source.data_type, &self.column.data_type).unwrap_or(source)
+    }
+
+    fn bare(&self) -> Column {
+        Column {
+            name: self.name.to_owned(),
+            nullable: true,
+            value: Value::None,
+            comment: None,
+            ..self.column.clone()
+        }
+    }
+}
+
+/// Adds the column, and the trigger that keeps it. `alone`: in statements that can be repeated.
+pub(crate) fn grow(shadow: &Shadow<'_>, alone: bool) -> Vec<Piece> {
+    let bare = shadow.bare();
+    let mut pieces = if alone {
+        vec![online::add_column(shadow.table, &bare)]
+    } else {
+        let typed = typed::add_column(shadow.table, &bare, Dialect::Postgres);
+        typed.map_or_else(
+            || super::column::add(shadow.table, &bare),
+            |typed| vec![piece(typed)],
+        )
+    };
+    pieces.push(keep_equal(shadow));
+    pieces
+}
+
+fn keep_equal(shadow: &Shadow<'_>) -> Piece {
+    let (table, value) = (&shadow.table.name, shadow.value("NEW."));
+    let name = mirror_name(table, shadow.name);
+    online::step(
+        mirror(&shadow.table.quoted(), &name, shadow.name, &value).into(),
+        format!(
+            "steps::mirror_column(manager, {table:?}, {:?}, {})",
+            shadow.name,
+            raw(&value)
+        ),
+    )
+}
+
+fn forget(shadow: &Shadow<'_>) -> Piece {
+    let table = &shadow.table.name;
+    let name = mirror_name(table, shadow.name);
+    online::step(
+        stop_mirror(&shadow.table.quoted(), &name).into(),
+        format!(
+            "steps::stop_mirroring(manager, {table:?}, {:?})",
+            shadow.name
+        ),
+    )
+}
+
+/// Takes the column away, and its trigger before.
+pub(crate) fn shrink(shadow: &Shadow<'_>, alone: bool) -> Vec<Piece> {
+    let mut pieces = vec![forget(shadow)];
+    pieces.push(if alone {
+        online::drop_column(shadow.table, shadow.name)
+    } else {
+        piece(typed::drop_column(shadow.table, shadow.name))
+    });
+    pieces
+}
+
+/// Fills the column batch by batch, and forbids nulls in it where that is so for the column that it stands for.
+pub(crate) fn fill_shadow(shadow: &Shadow<'_>, schema: &Schema) -> Vec<Piece> {
+    let filter = format!(
+        "{} IS NULL AND {} IS NOT NULL",
+        identifier(shadow.name),
+        identifier(&shadow.source.name)
+    );
+    let filled = backfill(
+        shadow.table,
+        schema,
+        shadow.name,
+        &shadow.value(""),
+        &filter,
+    );
+    let mut pieces = Vec::from_iter(filled);
+    if !shadow.column.nullable {
+        pieces.push(online::set_not_null(shadow.table, shadow.name));
+    }
+    // The planner knows nothing of a new column.
+    pieces.push(Piece::Sql(format!(
+        "ANALYZE {} ({})",
+        shadow.table.quoted(),
+        identifier(shadow.name)
+    )));
+    pieces
+}
+
+/// The column takes its place; what has its name becomes `last`, which the trigger now keeps.
+pub(crate) fn switch(next: &Shadow<'_>, last: &Shadow<'_>) -> Vec<Piece> {
+    let name = next.column.name.as_str();
+    let table = next.table.quoted();
+    let mut pieces = vec![forget(next)];
+    pieces.push(piece(typed::rename_column(next.table, name, last.name)));
+    pieces.push(piece(typed::rename_column(next.table, next.name, name)));
+    let mut say = |name: &str, what: &str| {
+        let name = identifier(name);
+        pieces.push(Piece::Sql(format!(
+            "ALTER TABLE {table} ALTER COLUMN {name} {what}"
+        )));
+    };
+    if matches!(last.column.value, Value::Default(_)) {
+        say(last.name, "DROP DEFAULT");
+    }
+    if let Value::Default(expression) = &next.column.value {
+        say(name, &format!("SET DEFAULT {expression}"));
+    }
+    let remark = |name: &str, text: Option<&str>| {
+        Piece::Sql(comment(
+            &format!("COLUMN {table}.{}", identifier(name)),
+            text,
+        ))
+    };
+    if last.column.comment.is_some() {
+        pieces.push(remark(last.name, None));
+    }
+    if next.column.comment.is_some() {
+        pieces.push(remark(name, next.column.comment.as_deref()));
+    }
+    pieces.push(keep_equal(last));
+    pieces
+}
+
+/// What people say of an index.
+pub(crate) fn comment_index(table: &Name, name: &str, text: Option<&str>) -> Piece {
+    Piece::Sql(comment(&format!("INDEX {}", beside(table, name)), text))
+}

@@ -1,0 +1,175 @@
+//! The statements of changes that stop nobody for long on Postgres: what `steps` runs, and what a plan prints of it.
+//!
+//! Each statement stands in a transaction of its own, and each can be repeated. Tables and names come in quoted.
+
+use crate::database::quote::{identifier, literal};
+
+/// The build of an index that goes on beside readers and writers; none where the statement is no CREATE INDEX.
+pub(crate) fn concurrently(create_index: &str) -> Option<String> {
+    let words = ["CREATE UNIQUE INDEX ", "CREATE INDEX "];
+    words.iter().find_map(|words| {
+        let rest = create_index.strip_prefix(words)?;
+        let rest = rest.strip_prefix("CONCURRENTLY ").unwrap_or(rest);
+        Some(format!("{words}CONCURRENTLY {rest}"))
+    })
+}
+
+/// Drops an index beside readers and writers.
+pub(crate) fn drop_index(name: &str) -> String {
+    format!("DROP INDEX CONCURRENTLY IF EXISTS {name}")
+}
+
+/// A foreign key or a check: first for new rows only, which takes no longer than its locks, then for the rows that are
+/// there, which takes long and stops no writer (manual: ALTER TABLE, notes).
+pub(crate) fn add_constraint(table: &str, name: &str, definition: &str) -> [String; 2] {
+    let name = identifier(name);
+    [
+        format!(
+            "ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}, ADD CONSTRAINT {name} {definition} NOT VALID"
+        ),
+        validate(table, &name),
+    ]
+}
+
+/// The definition in a statement that adds a constraint.
+pub(crate) fn definition<'a>(sql: &'a str, table: &str, name: &str) -> Option<&'a str> {
+    sql.strip_prefix(&format!(
+        "ALTER TABLE {table} ADD CONSTRAINT {} ",
+        identifier(name)
+    ))
+}
+
+/// Looks whether the rows that are there keep the constraint.
+pub(crate) fn validate_constraint(table: &str, name: &str) -> String {
+    validate(table, &identifier(name))
+}
+
+fn validate(table: &str, name: &str) -> String {
+    format!("ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
+}
+
+pub(crate) fn drop_constraint(table: &str, name: &str) -> String {
+    format!(
+        "ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {}",
+        identifier(name)
+    )
+}
+
+/// A key or a unique constraint from the index of its name; `kind` is `UNIQUE` or `PRIMARY KEY`, `deferral` what comes
+/// behind.
+pub(crate) fn use_index(table: &str, name: &str, kind: &str, deferral: &str) -> String {
+    let name = identifier(name);
+    format!("ALTER TABLE {table} ADD CONSTRAINT {name} {kind} USING INDEX {name}{deferral}")
+}
+
+/// NOT NULL without a scan under a lock: the server takes a validated check for a proof (manual: ALTER TABLE, SET NOT
+/// NULL).
+pub(crate) fn set_not_null(table: &str, column: &str) -> [String; 4] {
+    let proof = proof(column);
+    let column = identifier(column);
+    let [add, validate] = add_constraint(table, &proof, &format!("CHECK ({column} IS NOT NULL)"));
+    [
+        add,
+        validate,
+        format!("ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL"),
+        drop_constraint(table, &proof),
+    ]
+}
+
+/// Keeps a column equal to `value`, an expression over the row `NEW`, by a trigger. A function is not found by its name
+/// alone where temporary tables stand for the real ones, so its schema is said.
+pub(crate) fn mirror(table: &str, name: &str, column: &str, value: &str) -> [String; 2] {
+    let name = identifier(name);
+    let body = format!(
+        "BEGIN NEW.{} := {value}; RETURN NEW; END",
+        identifier(column)
+    );
+    let trigger = format!(
+        "CREATE OR REPLACE TRIGGER {name} BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION "
+    );
+    [
+        format!(
+            "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS {}",
+            dollars(&body)
+        ),
+        in_schema(&trigger, &format!(".{name}()")),
+    ]
+}
+
+/// Takes the trigger and its function away.
+pub(crate) fn stop_mirror(table: &str, name: &str) -> [String; 2] {
+    let name = identifier(name);
+    [
+        format!("DROP TRIGGER IF EXISTS {name} ON {table}"),
+        in_schema("DROP FUNCTION IF EXISTS ", &format!(".{name}()")),
+    ]
+}
+
+/// The name of the trigger that keeps a column, and of its function.
+pub(crate) fn mirror_name(table: &str, column: &str) -> String {
+    crate::diff::conventional(&format!("{table}_{column}"), "_mirror")
+}
+
+/// A statement with the current schema in it.
+fn in_schema(before: &str, after: &str) -> String {
+    let body = format!(
+        "BEGIN EXECUTE {} || quote_ident(current_schema()) || {}; END",
+        literal(before),
+        literal(after)
+    );
+    format!("DO {}", dollars(&body))
+}
+
+/// Whether the block is one that names the current schema for a trigger: what it runs is known.
+pub(crate) fn is_in_schema(sql: &str) -> bool {
+    sql.strip_prefix("DO $").is_some_and(|rest| {
+        rest.trim_start_matches('_')
+            .starts_with("mirror$BEGIN EXECUTE '")
+    })
+}
+
+fn dollars(body: &str) -> String {
+    let mut tag = "$mirror$".to_owned();
+    while body.contains(&tag) {
+        tag.insert(1, '_');
+    }
+    format!("{tag}{body}{tag}")
+}
+
+/// The name of the check that proves a column to have no nulls; a name has 63 bytes at the most.
+fn proof(column: &str) -> String {
+    let mut end = column.len().min(48);
+    while !column.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}_proof_not_null", &column[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_is_built_concurrently_whatever_it_is() {
+        let build = |sql| concurrently(sql).unwrap_or_default();
+        assert_eq!(
+            build(r#"CREATE INDEX "a" ON "t" ("a")"#),
+            r#"CREATE INDEX CONCURRENTLY "a" ON "t" ("a")"#
+        );
+        assert_eq!(
+            build("CREATE UNIQUE INDEX CONCURRENTLY a ON t (a)"),
+            "CREATE UNIQUE INDEX CONCURRENTLY a ON t (a)"
+        );
+        assert_eq!(concurrently("DROP INDEX a"), None);
+    }
+
+    #[test]
+    fn the_name_of_a_proof_is_not_cut_in_a_character() {
+        assert_eq!(proof("age"), "age_proof_not_null");
+        assert_eq!(
+            proof(&"ä".repeat(40)),
+            format!("{}_proof_not_null", "ä".repeat(24))
+        );
+        assert_eq!(proof(&"ä".repeat(40)).len(), 63);
+    }
+}

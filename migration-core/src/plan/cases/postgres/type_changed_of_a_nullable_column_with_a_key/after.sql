@@ -1,0 +1,1 @@
+CREATE TABLE "Big Events" (id uuid PRIMARY KEY, "it's" timestamptz DEFAULT now(), doc jsonb DEFAULT '{}');

@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, 1, 'a'), (2, 2147483647, ''), (3, DEFAULT, NULL);

@@ -1,0 +1,106 @@
+//! The plan of a part that runs without a transaction.
+
+use super::super::{Plan, Step, warnings};
+use crate::change::Change;
+use crate::diff::Diff;
+use crate::lower;
+use crate::schema::{Constraint, Dialect, Name};
+
+/// The steps, each of which can be repeated; none where a change has to be made in a transaction.
+pub(super) fn plan(diff: &Diff) -> Option<Plan> {
+    let mut steps = Vec::new();
+    let mut last = Vec::new();
+    for change in &diff.changes {
+        let pieces = lower::postgres::steps(change, &diff.from)?;
+        let step = Step {
+            changes: vec![change.to_string()],
+            // The new one takes its place in one statement.
+            pieces: if is_replaced(change, &diff.changes) {
+                Vec::new()
+            } else {
+                pieces
+            },
+            alone: true,
+            without_foreign_keys: false,
+            warnings: warnings::of(change, diff),
+        };
+        if is_late(change, diff) {
+            last.push(step);
+        } else {
+            steps.push(step);
+        }
+    }
+    steps.append(&mut last);
+    Some(Plan {
+        dialect: Dialect::Postgres,
+        steps,
+    })
+}
+
+/// Whether a foreign key or a check goes because another of its name comes: then the one takes the place of the other
+/// in one statement, unless what it refers to goes as well.
+pub(super) fn is_replaced(change: &Change, all: &[Change]) -> bool {
+    let Change::DropConstraint { table, constraint } = change else {
+        return false;
+    };
+    let in_one = |constraint: &Constraint| {
+        matches!(constraint, Constraint::ForeignKey(_) | Constraint::Check(_))
+            && constraint.validated()
+    };
+    in_one(constraint)
+        && added(table, constraint.name(), all).is_some_and(in_one)
+        && !all.iter().any(|other| loses_target(constraint, other))
+}
+
+/// Whether the change drops the key that the foreign key refers to.
+fn loses_target(constraint: &Constraint, change: &Change) -> bool {
+    let (Constraint::ForeignKey(key), Change::DropConstraint { table, constraint }) =
+        (constraint, change)
+    else {
+        return false;
+    };
+    key.table == *table
+        && constraint
+            .unique_columns()
+            .is_some_and(|columns| is_same_set(&key.referenced, &columns))
+}
+
+pub(super) fn is_same_set(one: &[String], other: &[&str]) -> bool {
+    one.len() == other.len() && one.iter().all(|name| other.contains(&name.as_str()))
+}
+
+/// What comes under this name.
+pub(super) fn added<'a>(
+    on: &Name,
+    name: Option<&str>,
+    all: &'a [Change],
+) -> Option<&'a Constraint> {
+    all.iter().find_map(|change| match change {
+        Change::AddConstraint { table, constraint } if table == on && constraint.name() == name => {
+            Some(constraint)
+        }
+        _ => None,
+    })
+}
+
+/// Whether an index may go at the end, when those are built that come in its place.
+pub(super) fn is_late(change: &Change, diff: &Diff) -> bool {
+    let Change::DropConstraint { table, constraint } = change else {
+        return false;
+    };
+    matches!(constraint, Constraint::Index(_))
+        && !diff.changes.iter().any(|other| match other {
+            Change::AddConstraint {
+                constraint: other, ..
+            } => other.name() == constraint.name(),
+            Change::DropColumn { table: other, .. } => other == table,
+            Change::AlterColumn {
+                table: other,
+                from,
+                to,
+            } => {
+                other == table && (from.data_type != to.data_type || from.collation != to.collation)
+            }
+            _ => false,
+        })
+}
