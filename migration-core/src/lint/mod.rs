@@ -44,15 +44,35 @@ pub fn statements(
     transactional: bool,
     sizes: &Sizes,
 ) -> Vec<Note> {
-    let way = Way {
-        direction: Direction::Up,
+    planned(Direction::Up, statements, &[], transactional).notes(&Selection::of(rules), sizes)
+}
+
+/// As [`statements`], of the way back: what `undoes`, the way there, has made may be dropped.
+#[must_use]
+pub fn statements_back(
+    rules: Rules,
+    statements: &[String],
+    undoes: &[String],
+    transactional: bool,
+    sizes: &Sizes,
+) -> Vec<Note> {
+    planned(Direction::Down, statements, undoes, transactional).notes(&Selection::of(rules), sizes)
+}
+
+fn planned<'a>(
+    direction: Direction,
+    statements: &'a [String],
+    undoes: &'a [String],
+    transactional: bool,
+) -> Way<'a> {
+    Way {
+        direction,
         statements,
-        undoes: &[],
+        undoes,
         postgres: true,
         transactional,
         asked: false,
-    };
-    way.notes(&Selection::of(rules), sizes)
+    }
 }
 
 /// A migration as it was recorded.

@@ -5,7 +5,7 @@ use std::path::Path;
 use sea_orm::DbBackend;
 
 use super::rules::{Rules, Selection, all};
-use super::{Note, Recorded, Size, Sizes, statements};
+use super::{Note, Recorded, Size, Sizes, statements, statements_back};
 use crate::record::Recording;
 use crate::target::Direction;
 
@@ -142,6 +142,18 @@ fn sizes_are_told() {
         .map(Note::line)
         .collect();
     insta::assert_snapshot!("sizes", lines.join("\n"));
+}
+
+#[test]
+fn a_way_back_may_drop_what_the_way_there_made() {
+    let up = ["CREATE TABLE fresh (id int)".to_owned()];
+    let down = ["DROP TABLE fresh".to_owned()];
+    let sizes = Sizes::unknown();
+    assert_eq!(statements(Rules::DEFAULT, &down, true, &sizes).len(), 1);
+    assert_eq!(
+        statements_back(Rules::DEFAULT, &down, &up, true, &sizes),
+        []
+    );
 }
 
 #[test]

@@ -122,7 +122,12 @@ impl Script {
                 let tables = self.tables(at);
                 let ours =
                     |table: &String| self.created.before(table, at) || self.before.table(table);
-                tables.is_empty() || !tables.iter().all(ours)
+                let replaced = match finding.code.as_str() {
+                    "renaming-table" => tables.iter().all(|table| self.comes_back(table, at)),
+                    "renaming-column" => self.is_switch(at),
+                    _ => false,
+                };
+                !replaced && (tables.is_empty() || !tables.iter().all(ours))
             }
             Some(About::Loss) => {
                 let tables = self.tables(at);
@@ -154,6 +159,28 @@ impl Script {
                 }
                 _ => false,
             }
+        })
+    }
+
+    /// Whether the column only changes places with another one: afterwards there are columns of the same names.
+    fn is_switch(&self, at: usize) -> bool {
+        let renames = |piece: &Piece| -> Vec<(String, String)> {
+            match &piece.stmt {
+                Stmt::AlterTable(table) => table.actions().filter_map(|it| renamed(&it)).collect(),
+                _ => Vec::new(),
+            }
+        };
+        let table = tables_of(&self.pieces[at].stmt);
+        let others: Vec<(String, String)> = self
+            .pieces
+            .iter()
+            .filter(|piece| self.transactional && tables_of(&piece.stmt) == table)
+            .flat_map(renames)
+            .collect();
+        renames(&self.pieces[at]).iter().all(|(old, new)| {
+            others
+                .iter()
+                .any(|(other_old, other_new)| other_new == old || other_old == new)
         })
     }
 
@@ -207,6 +234,24 @@ impl Script {
         note.table = tables.into_iter().next();
         note
     }
+}
+
+/// The old and the new name of a column.
+fn renamed(action: &AlterTableAction) -> Option<(String, String)> {
+    let AlterTableAction::RenameColumn(rename) = action else {
+        return None;
+    };
+    let name = |kind| {
+        rename
+            .syntax()
+            .descendants()
+            .find(|node| node.kind() == kind)
+            .and_then(|node| Some(node.first_token()?.text().to_owned()))
+    };
+    Some((
+        name(SyntaxKind::COLUMN_NAME_REF)?,
+        name(SyntaxKind::COLUMN_NAME)?,
+    ))
 }
 
 fn validates(stmt: &Stmt) -> bool {
