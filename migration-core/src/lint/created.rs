@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use squawk_syntax::SyntaxKind;
 use squawk_syntax::ast::{AlterTableAction, AstNode, NameLike, Stmt};
 
-use super::script::{Piece, named, tables_of};
+use super::script::{Piece, Unread, named, tables_of};
+use crate::record::created_table;
 
 /// The objects that a script makes, and which statement makes each.
 #[derive(Debug, Default)]
 pub(super) struct Created {
     tables: BTreeMap<String, usize>,
+    /// Tables that a statement makes which is understood no further than that: SQLite has words of its own.
+    others: BTreeSet<String>,
     views: BTreeSet<String>,
     schemas: BTreeSet<String>,
     columns: BTreeSet<(String, String)>,
@@ -19,8 +22,12 @@ pub(super) struct Created {
 }
 
 impl Created {
-    pub(super) fn by(pieces: &[Piece]) -> Self {
-        let mut created = Self::default();
+    pub(super) fn by(statements: &[String], pieces: &[Piece], unread: &[Unread]) -> Self {
+        let unread = unread.iter().filter_map(|it| statements.get(it.index));
+        let mut created = Self {
+            others: unread.filter_map(|sql| created_table(sql)).collect(),
+            ..Self::default()
+        };
         for (at, piece) in pieces.iter().enumerate() {
             created.add(at, piece);
         }
@@ -73,12 +80,12 @@ impl Created {
 
     /// Whether the script has made the table before it comes to the statement.
     pub(super) fn before(&self, table: &str, at: usize) -> bool {
-        self.tables.get(table).is_some_and(|made| *made < at)
+        self.others.contains(table) || self.tables.get(table).is_some_and(|made| *made < at)
     }
 
     /// Whether the script makes the table at all.
     pub(super) fn table(&self, table: &str) -> bool {
-        self.tables.contains_key(table)
+        self.others.contains(table) || self.tables.contains_key(table)
     }
 
     pub(super) fn index_table(&self, index: &str) -> Option<&String> {

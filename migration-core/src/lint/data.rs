@@ -1,5 +1,6 @@
 //! Rules about rows: changed all at once, written anew, or lost.
 
+use squawk_syntax::SyntaxKind;
 use squawk_syntax::ast::{
     AlterColumnOption, AlterTableAction, AstNode, DropBehavior, FromClause, InsertSource, Stmt,
 };
@@ -22,6 +23,15 @@ fn code(piece: &Piece) -> Option<&'static str> {
         Stmt::Insert(insert) if !piece.batched => {
             copies(insert.insert_source()?).then_some(UNBATCHED)
         }
+        // WITH gone AS (DELETE ...) SELECT ...
+        Stmt::Select(select)
+            if select
+                .syntax()
+                .descendants()
+                .any(|it| changes_rows(it.kind())) =>
+        {
+            Some(UNBATCHED)
+        }
         // With CASCADE, squawk has a rule of its own.
         Stmt::Truncate(truncate)
             if !matches!(truncate.drop_behavior(), Some(DropBehavior::Cascade(_))) =>
@@ -37,6 +47,13 @@ fn code(piece: &Piece) -> Option<&'static str> {
             .then_some(REWRITE),
         _ => None,
     }
+}
+
+fn changes_rows(kind: SyntaxKind) -> bool {
+    matches!(
+        kind,
+        SyntaxKind::UPDATE | SyntaxKind::DELETE | SyntaxKind::MERGE
+    )
 }
 
 /// Whether the rows come from a table.

@@ -9,6 +9,7 @@ mod data;
 mod finding;
 mod lock;
 mod note;
+mod repeat;
 mod rules;
 mod running;
 mod script;

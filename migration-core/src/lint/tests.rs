@@ -187,6 +187,15 @@ fn sqlite_has_lost_data_and_ways_back() {
         ["ban-drop-column", "ban-drop-table", "unparsable"]
     );
     assert_eq!(codes(Direction::Down), ["missing-down"]);
+
+    // The words of SQLite alone hide no table that the migration makes.
+    let down = recording(&["DROP TABLE \"new\""]);
+    let recorded = Recorded {
+        down: &down,
+        ..recorded
+    };
+    let notes = recorded.notes(Direction::Down, &selection, &Sizes::unknown());
+    assert_eq!(notes, []);
 }
 
 #[test]

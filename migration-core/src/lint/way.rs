@@ -48,11 +48,12 @@ impl Way<'_> {
 
     fn look(&self, selection: &Selection, sizes: &Sizes) -> Vec<Note> {
         let (pieces, unread) = read(self.statements);
-        let before = Created::by(&read(self.undoes).0);
+        let (undone, unread_there) = read(self.undoes);
         let script = Script {
-            created: Created::by(&pieces),
+            created: Created::by(self.statements, &pieces, &unread),
+            before: Created::by(self.undoes, &undone, &unread_there),
             pieces,
-            before,
+            postgres: self.postgres,
             transactional: self.transactional,
         };
         let mut findings = squawk::findings(&script.pieces, self.transactional, selection);
@@ -107,6 +108,7 @@ struct Script {
     created: Created,
     /// What the way there made, where this is the way back.
     before: Created,
+    postgres: bool,
     transactional: bool,
 }
 
@@ -219,7 +221,7 @@ impl Script {
         };
         let mut note = Note::of(finding, direction);
         note.statement = Some(piece.sql.clone());
-        let about_lock = rule.is_none_or(|rule| rule.lock != "-");
+        let about_lock = self.postgres && rule.is_none_or(|rule| rule.lock != "-");
         note.lock = if validates {
             held(&self.pieces, at)
         } else {

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
-pub(crate) use tables::{Footprint, footprint};
+pub(crate) use tables::{Footprint, created_table, footprint};
 
 pub(crate) use canonical::tokens;
 
