@@ -3,11 +3,30 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::history::Journal;
+use crate::runtime;
 use crate::watch::Watch;
 
 /// How long a DDL statement may wait for a table lock before it gives up its place in the queue: everyone who comes
-/// later waits behind it, readers included.
-pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
+/// later waits behind it, readers included. A stall of a fifth of a second is one that few people notice.
+pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_millis(200);
+
+/// A time-out as Postgres takes it. Nothing means no time-out there, so that what is more than nothing stays so.
+pub(crate) fn milliseconds(timeout: Duration) -> u128 {
+    match timeout {
+        Duration::ZERO => 0,
+        some => some.as_millis().max(1),
+    }
+}
+
+/// How long to keep out of the way after a lock was not to be had: much longer than everyone was kept waiting, so that
+/// they get through and few of them meet the next try, and never the same twice, so that two who want the same do not
+/// meet again.
+pub(crate) fn pause(lock_timeout: Duration) -> Duration {
+    lock_timeout
+        .clamp(Duration::from_millis(50), Duration::from_secs(2))
+        .mul_f64(4.0 + 4.0 * runtime::jitter())
+}
 
 /// The run that a migration is part of.
 #[derive(Clone)]
@@ -26,6 +45,8 @@ pub(crate) struct Context {
     pub(crate) watch: Arc<Watch>,
     /// What the migration says is right here although a rule of the lint says otherwise; gathered while recording.
     pub(crate) allowed: Arc<Mutex<Vec<Allow>>>,
+    /// What this attempt has done so far, for the one that follows if it is broken off.
+    pub(crate) journal: Option<Arc<Journal>>,
 }
 
 /// A note that the lint shall not give, and why.
@@ -45,6 +66,7 @@ impl Default for Context {
             lock_wait: Duration::from_mins(1),
             watch: Arc::default(),
             allowed: Arc::default(),
+            journal: None,
         }
     }
 }
@@ -72,5 +94,26 @@ impl Context {
     /// Runs the future with this context.
     pub(crate) async fn enter<T>(self, future: impl Future<Output = T>) -> T {
         CONTEXT.scope(self, future).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_is_longer_than_what_others_waited() {
+        for timeout in [1, 200, 2_000].map(Duration::from_millis) {
+            let pauses: Vec<_> = (0..50).map(|_| pause(timeout)).collect();
+            assert!(pauses.iter().all(|pause| *pause > timeout));
+            assert!(pauses.iter().any(|pause| *pause != pauses[0]));
+        }
+    }
+
+    #[test]
+    fn a_short_time_out_is_not_none() {
+        assert_eq!(milliseconds(Duration::ZERO), 0);
+        assert_eq!(milliseconds(Duration::from_micros(20)), 1);
+        assert_eq!(milliseconds(Duration::from_millis(200)), 200);
     }
 }

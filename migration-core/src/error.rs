@@ -275,6 +275,9 @@ impl Error {
             Self::Database { detail, .. } if detail.contains("(3F000)") => {
                 "grant the role USAGE and CREATE on the schema, or name another with --database-schema".into()
             }
+            Self::Migration { detail, .. } if detail.contains("; held by ") => {
+                "let that session end, or end it (SELECT pg_terminate_backend(PID)); --lock-wait gives this run more time".into()
+            }
             Self::Migration { detail, .. } if detail.contains("(55P03)") => {
                 "another session holds a lock on the table: `doctor` names the old transactions; end them, or give this run more time with --lock-wait".into()
             }

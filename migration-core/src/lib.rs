@@ -22,6 +22,7 @@ pub mod plan;
 pub mod schema;
 pub mod steps;
 
+mod blockers;
 mod chain;
 mod context;
 mod database;
@@ -31,6 +32,7 @@ mod history;
 mod inspect;
 mod introspect;
 mod lower;
+mod make_way;
 mod metadata;
 mod online;
 mod project;
@@ -47,13 +49,14 @@ mod state;
 mod target;
 #[cfg(test)]
 mod testing;
+mod trace;
 mod watch;
 
 pub use chain::Chain;
 pub use database::{database_error, may_pass, sqlx_error};
 pub use doctor::{Checkup, Finding, Verdict, diagnose};
 pub use error::{ConnectProblem, Error};
-pub use history::LoggedAttempt;
+pub use history::{LockSummary, LoggedAttempt, TableLock};
 pub use inspect::Difference;
 pub use metadata::{Entities, EntityProblem};
 pub use project::Project;
@@ -63,4 +66,5 @@ pub use settings::{ConnectOptions, DatabaseUrl, Environment, Origin, Settings};
 pub use source::{Comparison, compare};
 pub use state::{Applied, Entry, Standing, State};
 pub use target::{Direction, Target, TargetError};
-pub use watch::{Event, Observer};
+pub use trace::{Blocked, LockTrace, TracedLock, TracedStatement};
+pub use watch::{Event, Observer, Progress};

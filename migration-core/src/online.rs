@@ -19,6 +19,36 @@ pub(crate) fn drop_index(name: &str) -> String {
     format!("DROP INDEX CONCURRENTLY IF EXISTS {name}")
 }
 
+/// Builds an index beside the one whose name it has, which goes then. `schema` is what stands before the name, with its
+/// dot. None where the statement is no CREATE INDEX of that name.
+pub(crate) fn replace_index(schema: &str, name: &str, create_index: &str) -> Option<[String; 4]> {
+    let (own, beside) = (identifier(name), identifier(&beside(name)));
+    let created = format!("INDEX {own} ON ");
+    let sql = create_index
+        .contains(&created)
+        .then(|| create_index.replacen(&created, &format!("INDEX {beside} ON "), 1))?;
+    Some([
+        drop_index(&format!("{schema}{beside}")),
+        concurrently(&sql)?,
+        drop_index(&format!("{schema}{own}")),
+        format!("ALTER INDEX {schema}{beside} RENAME TO {own}"),
+    ])
+}
+
+/// The name of what will take the place of something.
+pub(crate) fn beside(name: &str) -> String {
+    suffixed(name, "__new")
+}
+
+/// The name with something behind it; a name has 63 bytes at the most.
+pub(crate) fn suffixed(name: &str, suffix: &str) -> String {
+    let mut end = name.len().min(63 - suffix.len());
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}{suffix}", &name[..end])
+}
+
 /// A foreign key or a check: first for new rows only, which takes no longer than its locks, then for the rows that are
 /// there, which takes long and stops no writer (manual: ALTER TABLE, notes).
 pub(crate) fn add_constraint(table: &str, name: &str, definition: &str) -> [String; 2] {
@@ -29,6 +59,12 @@ pub(crate) fn add_constraint(table: &str, name: &str, definition: &str) -> [Stri
         ),
         validate(table, &name),
     ]
+}
+
+/// The first of the two, where there is no constraint of this name yet.
+pub(crate) fn add_first(table: &str, name: &str, definition: &str) -> String {
+    let name = identifier(name);
+    format!("ALTER TABLE {table} ADD CONSTRAINT {name} {definition} NOT VALID")
 }
 
 /// The definition in a statement that adds a constraint.
@@ -136,13 +172,9 @@ fn dollars(body: &str) -> String {
     format!("{tag}{body}{tag}")
 }
 
-/// The name of the check that proves a column to have no nulls; a name has 63 bytes at the most.
+/// The name of the check that proves a column to have no nulls.
 fn proof(column: &str) -> String {
-    let mut end = column.len().min(48);
-    while !column.is_char_boundary(end) {
-        end -= 1;
-    }
-    format!("{}_proof_not_null", &column[..end])
+    suffixed(column, "_proof_not_null")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::chain::Chain;
 use crate::context::LOCK_TIMEOUT;
 use crate::database::quote;
 use crate::error::Error;
-use crate::history::{Action, Attempt, Outcome, Tables};
+use crate::history::{Action, Attempt, Outcome, Tables, forget_offline};
 use crate::project::Project;
 use crate::record::{is_transactional, record};
 use crate::runner::LOCK_NUMBER;
@@ -115,8 +115,12 @@ impl Script<'_> {
         let mut attempt = Attempt::begin(self.project, version, Action::Run(direction), &recording);
         attempt.outcome = Outcome::Succeeded;
         attempt.statements = recording.statements.len().try_into().unwrap_or(u64::MAX);
+        let forget = match self.backend {
+            DbBackend::Postgres => forget_offline(tables, &attempt),
+            _ => String::new(),
+        };
         let record = format!(
-            "{history};\n{};\n",
+            "{history};\n{};\n{forget}",
             attempt.write_offline(tables, self.backend)
         );
         let statements = recording.text();

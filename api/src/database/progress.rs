@@ -125,7 +125,7 @@ fn told(event: &Event<'_>) -> Option<Progress> {
             elapsed_ms: milliseconds(elapsed),
             failed: *failed,
         },
-        Event::LockMissed { sql } => Progress::LockMissed { sql: one_line(sql) },
+        Event::LockMissed { sql, .. } => Progress::LockMissed { sql: one_line(sql) },
         Event::Finished {
             revision, elapsed, ..
         } => Progress::Finished {

@@ -9,6 +9,7 @@ use sea_orm::DbBackend;
 
 use super::generate::GenerateArgs;
 use super::lint::LintArgs;
+use super::locks::LockArgs;
 use super::renames::RenameArgs;
 use crate::project::Project;
 use crate::settings::DatabaseUrl;
@@ -168,9 +169,8 @@ pub(super) struct Walk {
     /// The script's dialect [default: that of the database URL]
     #[arg(long, requires = "sql", value_name = "DIALECT")]
     pub(super) dialect: Option<Dialect>,
-    /// How long to wait for another runner, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
-    pub(super) lock_wait: Duration,
+    #[command(flatten)]
+    pub(super) locks: LockArgs,
 }
 
 #[derive(Debug, Args)]
@@ -244,7 +244,7 @@ fn url(text: &str) -> Result<DatabaseUrl, String> {
     DatabaseUrl::parse(text)
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     text.parse::<f64>()
         .ok()
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())

@@ -21,6 +21,8 @@ pub(super) const STRONG: Style = Style::new().bold();
 #[derive(Clone)]
 pub(super) struct Printer {
     verbose: bool,
+    /// Lines of data are remarks: something else is the data.
+    remarks_only: bool,
     announced: Arc<AtomicBool>,
 }
 
@@ -28,6 +30,7 @@ impl Printer {
     pub(super) fn new(verbose: bool) -> Self {
         Self {
             verbose,
+            remarks_only: false,
             announced: Arc::default(),
         }
     }
@@ -37,9 +40,20 @@ impl Printer {
         self.verbose
     }
 
+    /// The same, with lines of data as remarks: what is told of a command whose data is something else.
+    pub(super) fn without_data(&self) -> Self {
+        Self {
+            remarks_only: true,
+            ..self.clone()
+        }
+    }
+
     /// A line of data.
-    #[expect(clippy::unused_self, reason = "all output goes through a printer")]
     pub(super) fn line(&self, text: impl Display) -> Result<(), Error> {
+        if self.remarks_only {
+            self.note(text);
+            return Ok(());
+        }
         Ok(writeln!(anstream::stdout(), "{text}")?)
     }
 

@@ -1,11 +1,12 @@
 //! A run, printed while it happens.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::printer::{FAINT, GOOD, Printer, WAITING, duration};
+use super::rate;
 use crate::settings::Settings;
 use crate::target::Direction;
 use crate::watch::{Event, Observer};
@@ -20,6 +21,8 @@ pub(super) struct Progress {
     /// The line of the running migration. It draws nothing where standard error is not a terminal.
     bar: ProgressBar,
     statements: AtomicU64,
+    /// Whether a backfill is under way: that says more than the number of statements.
+    filling: AtomicBool,
 }
 
 impl Progress {
@@ -41,12 +44,20 @@ impl Progress {
             width,
             bar,
             statements: AtomicU64::new(0),
+            filling: AtomicBool::new(false),
         }
     }
 
     fn line(&self, text: &str) {
         // That nobody reads any more must not stop a migration half-way.
         self.bar.suspend(|| drop(self.printer.line(text)));
+    }
+
+    /// What the running migration is at.
+    fn message(&self, text: &str) {
+        let message = self.bar.message();
+        let migration = message.split(':').next().unwrap_or_default();
+        self.bar.set_message(format!("{migration}: {text},"));
     }
 
     fn note(&self, text: &str) {
@@ -65,6 +76,7 @@ impl Observer for Progress {
                 direction,
             } => {
                 self.statements.store(0, Ordering::Relaxed);
+                self.filling.store(false, Ordering::Relaxed);
                 self.bar.reset_elapsed();
                 self.bar.set_message(format!(
                     "{} {revision}: 0 statements done,",
@@ -78,10 +90,9 @@ impl Observer for Progress {
                 failed,
             } => {
                 let done = 1 + self.statements.fetch_add(1, Ordering::Relaxed);
-                let message = self.bar.message();
-                let migration = message.split(':').next().unwrap_or_default();
-                self.bar
-                    .set_message(format!("{migration}: {done} statement(s) done,"));
+                if !self.filling.load(Ordering::Relaxed) {
+                    self.message(&format!("{done} statement(s) done"));
+                }
                 if self.printer.is_verbose() {
                     let failed = if *failed { "failed: " } else { "" };
                     self.note(&format!(
@@ -95,10 +106,15 @@ impl Observer for Progress {
                 revision,
                 direction,
                 elapsed,
+                rows,
             } => {
                 self.bar.disable_steady_tick();
                 let (done, version) = (done(*direction), &revision.version);
-                let took = duration(*elapsed);
+                let mut took = duration(*elapsed);
+                if *rows > 0 {
+                    took += ", ";
+                    took += &rate::rows(*rows);
+                }
                 self.line(&format!(
                     "{GOOD}{done:<8}{GOOD:#} {version:<width$}  {FAINT}{took}{FAINT:#}"
                 ));
@@ -124,11 +140,25 @@ impl Observer for Progress {
                     "{WAITING}waiting{WAITING:#} for another runner{holder}"
                 ));
             }
-            Event::LockMissed { sql } => {
+            Event::LockMissed { sql, holder } => {
                 let sql = one_line(sql);
+                let holder = holder
+                    .map(|holder| format!("; held by {holder}"))
+                    .unwrap_or_default();
                 self.note(&format!(
-                    "{WAITING}waiting{WAITING:#} for a lock, trying again: {sql}"
+                    "{WAITING}waiting{WAITING:#} for a lock, trying again: {sql}{holder}"
                 ));
+            }
+            Event::Progress(progress) => {
+                self.filling.store(!progress.done, Ordering::Relaxed);
+                self.message(&rate::under_way(progress));
+                if progress.done && self.printer.is_verbose() {
+                    self.note(&format!(
+                        "{FAINT}{:>9}  {}{FAINT:#}",
+                        "",
+                        rate::done(progress)
+                    ));
+                }
             }
         }
     }

@@ -10,7 +10,7 @@ use super::args::Json;
 use super::printer::{BAD, FAINT, GOOD, Printer, STRONG, WAITING, duration, timestamp};
 use crate::chain::Chain;
 use crate::error::Error;
-use crate::history::LoggedAttempt;
+use crate::history::{LockSummary, LoggedAttempt};
 use crate::runner::{Edit, Examination, Runner};
 use crate::state::{Entry, Standing, State};
 
@@ -208,15 +208,38 @@ fn attempt_line(attempt: &LoggedAttempt) -> String {
         ..=0 => String::new(),
         waited => format!(", waited {} for other runners", millis(waited)),
     };
+    let locks = attempt.locks.as_ref().map(locks).unwrap_or_default();
     let error = attempt
         .error
         .as_ref()
         .map(|error| format!(": {error}"))
         .unwrap_or_default();
     format!(
-        "     {FAINT}{started_at} UTC  {direction} {outcome} in {took}, {statements} statement(s){waited}, \
+        "     {FAINT}{started_at} UTC  {direction} {outcome} in {took}, {statements} statement(s){waited}{locks}, \
          by {program} on {host}, {checksum:.17}{FAINT:#}{error}"
     )
+}
+
+/// `, locked jobs (AccessExclusive, 12 ms), a lock missed 3 times`.
+fn locks(summary: &LockSummary) -> String {
+    let tables = summary.tables.iter().map(|lock| {
+        let mode = lock.mode.trim_end_matches("Lock");
+        format!(
+            "{} ({mode}, {})",
+            lock.table,
+            duration(Duration::from_millis(lock.held_ms))
+        )
+    });
+    let tables = tables.collect::<Vec<_>>().join(", ");
+    let locked = match tables.as_str() {
+        "" => String::new(),
+        tables => format!(", locked {tables}"),
+    };
+    match summary.missed {
+        0 => locked,
+        1 => format!("{locked}, a lock missed once"),
+        missed => format!("{locked}, a lock missed {missed} times"),
+    }
 }
 
 pub(super) fn heads(chain: &Chain, json: Json, printer: &Printer) -> Result<(), Error> {

@@ -70,13 +70,6 @@ impl Finish {
     }
 }
 
-fn options(walk: &Walk) -> Options {
-    Options {
-        lock_wait: walk.lock_wait,
-        ..Options::default()
-    }
-}
-
 fn goal(walk: Walk, direction: Direction) -> Goal {
     let steps = walk
         .num
@@ -91,7 +84,18 @@ pub(super) async fn walk(session: Session, walk: Walk, direction: Direction) -> 
     if walk.dry_run {
         return dry_run(session, walk, direction).await;
     }
-    let (mut runner, finish) = connect(session, options(&walk)).await?;
+    let json = walk.locks.json;
+    let printer = session.printer.clone();
+    let session = Session {
+        // With JSON, that is what the data is.
+        printer: if json {
+            printer.without_data()
+        } else {
+            printer.clone()
+        },
+        ..session
+    };
+    let (mut runner, finish) = connect(session, walk.locks.options()).await?;
     let goal = goal(walk, direction);
     let report = match direction {
         Direction::Up => runner.up(&goal).await,
@@ -100,8 +104,15 @@ pub(super) async fn walk(session: Session, walk: Walk, direction: Direction) -> 
     if let Ok(report) = &report {
         super::read::edited(&mut runner, &report.edits, &finish.printer).await?;
     }
+    let trace = runner.lock_trace();
     runner.close().await;
-    finish.report(&report?)
+    // Whatever became of the run: where it failed, the locks may say why.
+    let traced = match trace {
+        Some(trace) => super::locks::show(&trace, &printer, json),
+        None => Ok(()),
+    };
+    finish.report(&report?)?;
+    traced
 }
 
 /// Prints the script of a range, without a connection.

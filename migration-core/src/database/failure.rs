@@ -38,11 +38,17 @@ impl Failure {
     }
 }
 
+/// Whether the cause of a failure passes by itself, and what failed was rolled back: a lock that was not to be had in
+/// time, a deadlock, a serialization failure.
+pub(crate) fn is_passing(error: &DbErr) -> bool {
+    matches!(Failure::of(error), Failure::Locked | Failure::Retry)
+}
+
 /// Whether the cause of a database error may pass by itself: no connection or a lost one, a lock, a server that stops,
 /// starts, is full or cannot write at the moment.
 #[must_use]
 pub fn may_pass(error: &DbErr) -> bool {
-    if matches!(Failure::of(error), Failure::Locked | Failure::Retry) {
+    if is_passing(error) {
         return true;
     }
     let Some(database) = database_error(error) else {

@@ -12,11 +12,12 @@ use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, Row, raw_sql};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 
 pub(crate) use connect::{Purpose, memory};
-pub(crate) use failure::{Failure, detail};
+pub(crate) use failure::{Failure, detail, is_passing};
 pub use failure::{database_error, may_pass, sqlx_error};
 
 use crate::error::Error;
-use crate::settings::Settings;
+use crate::settings::{Endpoint, Settings};
+use crate::trace::Target;
 
 /// A connected database.
 pub(crate) struct Database {
@@ -192,6 +193,28 @@ impl Database {
             DbBackend::Postgres => Ok(pool.clone()),
             _ => connect::memory().await,
         }
+    }
+
+    /// How the locks of this database's sessions can be traced; none on SQLite. `history` is the chain's history table.
+    pub(crate) fn trace_target(&self, history: &str) -> Option<Target> {
+        let (
+            Link::Postgres { options, .. },
+            Endpoint::Postgres {
+                connect_timeout, ..
+            },
+        ) = (&self.link, &self.settings.url.target)
+        else {
+            return None;
+        };
+        Some(Target {
+            options: options.as_ref().clone(),
+            connect_timeout: *connect_timeout,
+            application: options
+                .get_application_name()
+                .unwrap_or_default()
+                .to_owned(),
+            history: history.to_owned(),
+        })
     }
 
     /// Closes all connections. SQLite needs it to give its locks back at once.

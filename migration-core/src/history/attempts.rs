@@ -1,12 +1,11 @@
-//! The log of attempts: one row for each time that a migration was tried.
+//! The log of attempts: the row that each one writes.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use sea_orm::{DbBackend, DbErr};
-use serde::{Deserialize, Serialize};
+use sea_orm::DbBackend;
 
 use super::Tables;
-use crate::database::{Database, Failure, quote};
+use crate::database::quote;
 use crate::project::Project;
 use crate::record::Recording;
 use crate::target::Direction;
@@ -44,7 +43,7 @@ pub(crate) enum Action {
 }
 
 impl Action {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Run(direction) => direction.word(),
             Self::Stamp(Direction::Up) => "stamp",
@@ -72,6 +71,8 @@ pub(crate) struct Attempt {
     pub(crate) lock_wait: Duration,
     pub(crate) outcome: Outcome,
     pub(crate) error: Option<String>,
+    /// The locks that it took, as an expression of SQL; none where the log has no column for them.
+    pub(crate) locks: Option<String>,
 }
 
 impl Attempt {
@@ -102,6 +103,7 @@ impl Attempt {
             lock_wait: Duration::ZERO,
             outcome: Outcome::Running,
             error: None,
+            locks: None,
         }
     }
 
@@ -122,10 +124,15 @@ impl Attempt {
                 since.subsec_millis()
             )
         };
+        let locks = match self.locks {
+            Some(_) => ", locks = excluded.locks",
+            None => "",
+        };
+        // What has succeeded stays so. A try that failed is followed by others of the same attempt.
         format!(
             "{} ON CONFLICT (id) DO UPDATE SET duration_ms = excluded.duration_ms, statements = excluded.statements, \
-             lock_wait_ms = excluded.lock_wait_ms, outcome = excluded.outcome, error = excluded.error \
-             WHERE {}.outcome = 'running'",
+             lock_wait_ms = excluded.lock_wait_ms, outcome = excluded.outcome, error = excluded.error{locks} \
+             WHERE {}.outcome <> 'succeeded'",
             self.insert(tables, &quote::literal(&self.id), &started, &host()),
             quote::identifier(ATTEMPTS_TABLE)
         )
@@ -146,10 +153,14 @@ impl Attempt {
 
     /// `id` and `started` are SQL expressions.
     fn insert(&self, tables: &Tables, id: &str, started: &str, host: &str) -> String {
+        let (column, locks) = match &self.locks {
+            Some(locks) => (", locks", format!(", {locks}")),
+            None => ("", String::new()),
+        };
         format!(
             "INSERT INTO {} (id, project, version, direction, started_at, duration_ms, statements, lock_wait_ms, \
-             checksum, emitted, program, host, outcome, error) \
-             VALUES ({id}, {}, {}, '{}', {started}, {}, {}, {}, {}, {}, {}, {}, '{}', {})",
+             checksum, emitted, program, host, outcome, error{column}) \
+             VALUES ({id}, {}, {}, '{}', {started}, {}, {}, {}, {}, {}, {}, {}, '{}', {}{locks})",
             tables.attempts(),
             quote::literal(self.project),
             quote::literal(&self.version),
@@ -170,114 +181,18 @@ impl Attempt {
 }
 
 pub(super) fn create(tables: &Tables, backend: DbBackend) -> String {
-    let time = if backend == DbBackend::Postgres {
-        "timestamp with time zone"
+    let (time, own) = if backend == DbBackend::Postgres {
+        ("timestamp with time zone", ", progress jsonb, locks jsonb")
     } else {
-        "text"
+        ("text", "")
     };
     format!(
         "CREATE TABLE IF NOT EXISTS {} (id text NOT NULL PRIMARY KEY, project text NOT NULL, version text NOT NULL, \
          direction text NOT NULL, started_at {time} NOT NULL, duration_ms bigint NOT NULL, statements bigint NOT NULL, \
          lock_wait_ms bigint NOT NULL, checksum text NOT NULL, emitted text NOT NULL, program text NOT NULL, host text NOT NULL, outcome text NOT NULL, \
-         error text)",
+         error text{own})",
         tables.attempts()
     )
-}
-
-/// One row of the log, as people and programs read it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct LoggedAttempt {
-    /// The recorded version.
-    pub version: String,
-    /// `up`, `down`, `stamp`, `unstamp` or `accept`.
-    pub direction: String,
-    /// When it began, in UTC.
-    pub started_at: String,
-    /// How long it took, in milliseconds, without waiting for other runners.
-    pub duration_ms: i64,
-    /// How many statements the migration sent.
-    pub statements: i64,
-    /// How long it waited for other runners, in milliseconds.
-    pub lock_wait_ms: i64,
-    /// SHA-256 of the emitted SQL without its formatting, or `depends on data`.
-    pub checksum: String,
-    /// The program and its version.
-    pub program: String,
-    /// The machine.
-    pub host: String,
-    /// `running`, `succeeded` or `failed`. One that is `running` while nobody holds the lock was broken off.
-    pub outcome: String,
-    /// What the database said, where it failed.
-    pub error: Option<String>,
-}
-
-/// Reads the log, oldest first; empty where there is none.
-pub(crate) async fn log(
-    database: &mut Database,
-    tables: &Tables,
-) -> Result<Vec<LoggedAttempt>, DbErr> {
-    let backend = database.backend();
-    let columns = [
-        "version",
-        "direction",
-        "duration_ms",
-        "statements",
-        "lock_wait_ms",
-        "checksum",
-        "program",
-        "host",
-        "outcome",
-        "error",
-    ];
-    let (function, time) = if backend == DbBackend::Postgres {
-        (
-            "json_build_object",
-            "to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS')",
-        )
-    } else {
-        ("json_object", "started_at")
-    };
-    let pairs: Vec<String> = columns
-        .iter()
-        .map(|column| format!("'{column}', {column}"))
-        .collect();
-    let sql = format!(
-        "SELECT CAST({function}('started_at', {time}, {}) AS text), '', {} FROM {} ORDER BY started_at, id",
-        pairs.join(", "),
-        quote::bigint(0, backend),
-        tables.attempts()
-    );
-    match database.read(&sql).await {
-        Ok(rows) => rows
-            .iter()
-            .map(|(json, ..)| {
-                serde_json::from_str(json).map_err(|error| DbErr::Json(error.to_string()))
-            })
-            .collect(),
-        Err(error) if Failure::of(&error) == Failure::NoSuchTable => Ok(Vec::new()),
-        Err(error) => Err(error),
-    }
-}
-
-/// What was emitted when the version was last applied or accepted.
-pub(crate) async fn emitted(
-    database: &mut Database,
-    tables: &Tables,
-    version: &str,
-) -> Result<Option<String>, DbErr> {
-    let sql = format!(
-        "SELECT emitted, '', {} FROM {} WHERE version = {} AND {EFFECTIVE} ORDER BY started_at DESC LIMIT 1",
-        quote::bigint(0, database.backend()),
-        tables.attempts(),
-        quote::literal(version)
-    );
-    Ok(database
-        .read(&sql)
-        .await?
-        .into_iter()
-        .next()
-        .map(|(emitted, ..)| emitted))
 }
 
 /// The rows that say what a version's SQL was when it took effect.
@@ -287,6 +202,23 @@ pub(super) const EFFECTIVE: &str =
 /// The same, of a row that was read.
 pub(super) fn is_effective(direction: &str, outcome: &str) -> bool {
     outcome == Outcome::Succeeded.word() && matches!(direction, "up" | "stamp" | "accept")
+}
+
+/// Counts those of the columns that Postgres' log has since it keeps progress and locks that are there.
+pub(super) fn count_columns(tables: &Tables) -> String {
+    format!(
+        "SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass({}) AND NOT attisdropped \
+         AND attname IN ('progress', 'locks')",
+        quote::literal(&tables.attempts())
+    )
+}
+
+/// Adds those columns to a log of an earlier version.
+pub(super) fn add_columns(tables: &Tables) -> String {
+    format!(
+        "ALTER TABLE {} ADD COLUMN IF NOT EXISTS progress jsonb, ADD COLUMN IF NOT EXISTS locks jsonb",
+        tables.attempts()
+    )
 }
 
 /// The machine's name, for the log; empty where it has none.

@@ -1,10 +1,17 @@
 //! The recorded history: SeaORM's own table, and beside it the engine's log of attempts.
 
 mod attempts;
+mod journal;
+mod locks;
+mod log;
 mod read;
 
-pub use attempts::LoggedAttempt;
-pub(crate) use attempts::{ATTEMPTS_TABLE, Action, Attempt, Outcome, emitted, log};
+pub(crate) use attempts::{ATTEMPTS_TABLE, Action, Attempt, Outcome};
+pub(crate) use journal::{Journal, Saved, forget, forget_offline, found, take_over};
+pub(crate) use locks::{LockLog, own_locks, summary_of_transaction};
+pub use locks::{LockSummary, TableLock};
+pub use log::LoggedAttempt;
+pub(crate) use log::{emitted, log};
 pub(crate) use read::{Reading, Traces, read, read_limited, recorded, reread, traces};
 
 use std::fmt::Display;
@@ -82,6 +89,16 @@ impl Tables {
             (self.history(), backend.build(&history).to_string()),
             (self.attempts(), attempts::create(self, backend)),
         ]
+    }
+
+    /// Counts those of the two columns that an earlier version's log lacks that are there, on Postgres.
+    pub(crate) fn count_columns(&self) -> String {
+        attempts::count_columns(self)
+    }
+
+    /// Adds those columns.
+    pub(crate) fn add_columns(&self) -> String {
+        attempts::add_columns(self)
     }
 
     /// Records the version as applied at `now`, an SQL expression for seconds since 1970.

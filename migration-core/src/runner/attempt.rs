@@ -1,23 +1,35 @@
-//! One migration, once: locked, run, recorded.
+//! One migration, once: locked, run, recorded; tried again where what stops it passes by itself.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::time::Instant;
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait,
-};
-use sea_orm_migration::{IntoSchemaManagerConnection, SchemaManager};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr};
 use tracing::Instrument;
 
+use super::record::Recorded;
 use super::{Runner, failed};
-use crate::context::Context;
-use crate::database::{Failure, detail, read_in};
+use crate::blockers;
+use crate::context::pause;
+use crate::database::{detail, is_passing};
 use crate::error::Error;
-use crate::history::{Action, Attempt, Outcome, recorded};
+use crate::history::{Action, Attempt, Journal, LockLog, Outcome, summary_of_transaction};
+use crate::make_way::make_way;
 use crate::record::{Recording, is_transactional, record};
 use crate::runtime;
 use crate::state::Standing;
 use crate::target::Direction;
 use crate::watch::Event;
+
+/// What is to be tried.
+struct Task<'a> {
+    position: usize,
+    direction: Direction,
+    pool: &'a DatabaseConnection,
+    recording: &'a Recording,
+    /// SQLite rolls back everything that a migration can do, so there it always runs in the transaction: nothing can be
+    /// left half done, and the lock is the transaction itself.
+    transactional: bool,
+}
 
 impl Runner {
     /// Runs the migration at `position`. False where another runner has done it meanwhile;
@@ -66,8 +78,23 @@ impl Runner {
         pool: &DatabaseConnection,
         recording: &Recording,
     ) -> Result<bool, Error> {
+        let link = &self.chain.links()[position];
+        let task = Task {
+            position,
+            direction,
+            pool,
+            recording,
+            transactional: is_transactional(link.migration.as_ref(), self.database.backend()),
+        };
+        self.watch.prepare();
         let began = Instant::now();
-        loop {
+        let mut attempt = Attempt::begin(
+            &self.project,
+            &link.revision.version,
+            Action::Run(direction),
+            recording,
+        );
+        for tries in 1_u32.. {
             let (transaction, lock_wait) = self.lock(pool).await?;
             if !self
                 .recheck(&transaction, position, direction, seen)
@@ -76,244 +103,181 @@ impl Runner {
                 drop(transaction.rollback().await);
                 return Ok(false);
             }
-            match self
-                .try_once(position, direction, pool, recording, transaction, lock_wait)
-                .await
-            {
+            attempt.lock_wait += lock_wait;
+            let source = match self.try_once(&task, &mut attempt, transaction, tries).await {
                 Ok(()) => return Ok(true),
-                Err(Error::Migration {
-                    source,
-                    transactional: true,
-                    ..
-                }) if passing(&source) && began.elapsed() < self.options.lock_wait => {
-                    self.watch.lock_missed(&detail(&source));
-                    runtime::sleep(
-                        self.options
-                            .lock_timeout
-                            .mul_f64(0.25 + 0.5 * runtime::jitter()),
-                    )
-                    .await;
-                }
+                Err(Error::Migration { source, .. }) => source,
                 Err(error) => return Err(error),
+            };
+            let again = task.transactional
+                && is_passing(&source)
+                && began.elapsed() < self.options.lock_wait;
+            if !again {
+                self.watch.tell(&Event::Failed);
             }
+            if !again || tries == 1 {
+                self.log_failure(pool, &mut attempt, &source).await;
+            }
+            if !again {
+                return Err(self.failure(&task, &attempt, source));
+            }
+            self.watch.lock_missed(&detail(&source));
+            runtime::sleep(pause(self.options.lock_timeout)).await;
         }
+        Ok(false)
     }
 
     async fn try_once(
         &self,
-        position: usize,
-        direction: Direction,
-        pool: &DatabaseConnection,
-        recording: &Recording,
+        task: &Task<'_>,
+        attempt: &mut Attempt,
         transaction: DatabaseTransaction,
-        lock_wait: Duration,
+        tries: u32,
     ) -> Result<(), Error> {
-        let link = &self.chain.links()[position];
-        let transactional = is_transactional(link.migration.as_ref(), self.database.backend());
-        let mut attempt = Attempt::begin(
-            &self.project,
-            &link.revision.version,
-            Action::Run(direction),
-            recording,
-        );
-        attempt.lock_wait = lock_wait;
+        let link = &self.chain.links()[task.position];
+        attempt.outcome = Outcome::Running;
+        attempt.error = None;
         self.watch.tell(&Event::Started {
             revision: &link.revision,
-            direction,
+            direction: task.direction,
         });
-        let span = tracing::info_span!(
-            "migration",
-            version = link.revision.version,
-            direction = direction.word(),
-            transactional,
-        );
+        let journal = if task.transactional {
+            None
+        } else {
+            self.begin_log(task.pool, attempt).await?
+        };
         let began = Instant::now();
         self.watch.begin();
-        let ran = if recording.rebuilds() {
-            self.drive_unwatched(position, direction, &transaction)
-                .instrument(span)
-                .await
-        } else if transactional {
-            self.drive(position, direction, &transaction)
-                .instrument(span)
-                .await
-        } else {
-            self.log(pool, &attempt).await?;
-            self.drive(position, direction, pool).instrument(span).await
-        };
+        let ran = self
+            .run_code(task, &transaction, tries, journal.clone())
+            .await;
         attempt.duration = began.elapsed();
         attempt.statements = self.watch.end();
+        attempt.outcome = match ran {
+            Ok(()) => Outcome::Succeeded,
+            Err(_) => Outcome::Failed,
+        };
+        attempt.locks = self.locks(attempt, task, journal.as_deref());
         let recorded = match ran {
-            Ok(()) => {
-                attempt.outcome = Outcome::Succeeded;
-                self.record(pool, transaction, &attempt).await
-            }
+            Ok(()) => self.record(task.pool, transaction, attempt).await,
             Err(error) => {
                 drop(transaction.rollback().await);
                 Err(error)
             }
         };
-        if let Ok(Recorded::Unknown(detail)) = recorded {
-            self.watch.tell(&Event::Failed);
-            return Err(Error::Unknown {
-                version: attempt.version,
-                direction,
-                detail,
-            });
-        }
-        if let Err(source) = recorded {
-            self.watch.tell(&Event::Failed);
-            let detail = detail(&source);
-            attempt.outcome = Outcome::Failed;
-            attempt.error = Some(detail.clone());
-            // The log is for people; that it cannot be written must not hide why the migration failed.
-            if let Err(error) = self.log(pool, &attempt).await {
-                tracing::warn!(%error, "the failed attempt could not be logged");
+        match recorded {
+            Ok(Recorded::Yes) => {
+                self.watch.tell(&Event::Finished {
+                    revision: &link.revision,
+                    direction: task.direction,
+                    elapsed: attempt.duration,
+                    rows: self.watch.rows(),
+                });
+                Ok(())
             }
-            let version = link.revision.version.clone();
-            return Err(Error::Migration {
-                version,
-                direction,
-                detail,
-                transactional,
-                source,
-            });
+            Ok(Recorded::Unknown(detail)) => {
+                self.watch.tell(&Event::Failed);
+                Err(Error::Unknown {
+                    version: attempt.version.clone(),
+                    direction: task.direction,
+                    detail,
+                })
+            }
+            Err(source) => Err(self.failure(task, attempt, source)),
         }
-        self.watch.tell(&Event::Finished {
-            revision: &link.revision,
-            direction,
-            elapsed: attempt.duration,
-        });
-        Ok(())
     }
 
-    /// Runs a migration while foreign keys are not watched, and refuses what would leave a row that refers to nothing.
-    async fn drive_unwatched(
+    async fn run_code(
         &self,
-        position: usize,
-        direction: Direction,
+        task: &Task<'_>,
         transaction: &DatabaseTransaction,
+        tries: u32,
+        journal: Option<Arc<Journal>>,
     ) -> Result<(), DbErr> {
-        let dangling = async || {
-            let question =
-                "SELECT coalesce(min(\"table\"), ''), '', count(*) FROM pragma_foreign_key_check";
-            read_in(transaction, question)
-                .await
-                .map(|mut rows| rows.pop().unwrap_or_default())
-        };
-        let (_, _, before) = dangling().await?;
-        self.drive(position, direction, transaction).await?;
-        let (table, _, after) = dangling().await?;
-        if after > before {
-            return Err(DbErr::Migration(format!(
-                "{} row(s), the first of them in {table}, would refer to nothing",
-                after - before
-            )));
+        let Task {
+            position,
+            direction,
+            pool,
+            ..
+        } = *task;
+        let span = tracing::info_span!(
+            "migration",
+            version = self.chain.links()[position].revision.version,
+            direction = direction.word(),
+            transactional = task.transactional,
+        );
+        let work = async {
+            if task.recording.rebuilds() {
+                self.drive_unwatched(position, direction, transaction).await
+            } else if task.transactional {
+                self.drive(position, direction, transaction, None).await
+            } else {
+                self.drive(position, direction, pool, journal).await
+            }
         }
-        Ok(())
+        .instrument(span);
+        let (timeout, wait) = (self.options.lock_timeout, self.options.lock_wait);
+        // Outside a transaction the steps look out for themselves.
+        if self.database.backend() != DbBackend::Postgres
+            || !task.transactional
+            || !blockers::is_worth_it(tries, timeout, wait)
+        {
+            return work.await;
+        }
+        if tries > 1 {
+            let statements = task.recording.statements.iter().map(String::as_str);
+            let made = make_way(transaction, statements, timeout);
+            self.watch.unseen(made).await?;
+        }
+        let pid = self
+            .watch
+            .unseen(blockers::backend_pid(transaction))
+            .await?;
+        blockers::look_out(pool, pid, timeout, &self.watch, work).await
     }
 
-    /// Runs the migration's own code on the connection.
-    async fn drive<'c>(
+    /// The locks of an attempt as an expression of SQL.
+    fn locks(
         &self,
-        position: usize,
-        direction: Direction,
-        connection: impl IntoSchemaManagerConnection<'c>,
-    ) -> Result<(), DbErr> {
-        let migration = &self.chain.links()[position].migration;
-        let manager = SchemaManager::new(connection);
-        let context = Context {
-            owned: true,
-            recording: false,
-            lock_timeout: self.options.lock_timeout,
-            statement_timeout: Duration::ZERO,
-            lock_wait: self.options.lock_wait,
-            watch: self.watch.clone(),
-            ..Context::default()
-        };
-        context
-            .enter(async {
-                match direction {
-                    Direction::Up => migration.up(&manager).await,
-                    Direction::Down => migration.down(&manager).await,
-                }
-            })
-            .await
-    }
-
-    /// Writes the history row and completes the log, in the transaction that holds the lock, and ends it.
-    ///
-    /// An answer to COMMIT that does not come says nothing: the history is read again on another connection.
-    async fn record(
-        &self,
-        pool: &DatabaseConnection,
-        transaction: DatabaseTransaction,
         attempt: &Attempt,
-    ) -> Result<Recorded, DbErr> {
-        let history = match attempt.action {
-            Action::Run(Direction::Down) => self.tables.delete(&attempt.version),
-            _ => self.tables.insert(&attempt.version, now()),
-        };
-        for statement in [
-            history,
-            attempt.write(&self.tables, self.database.backend()),
-        ] {
-            transaction.execute_unprepared(&statement).await?;
-        }
-        if self.database.backend() == DbBackend::Postgres {
-            transaction.execute_unprepared("DEALLOCATE ALL").await?;
-        }
-        match transaction.commit().await {
-            Ok(()) => Ok(Recorded::Yes),
-            Err(lost) => match self.is_recorded(pool, &attempt.version).await {
-                Ok(is_applied)
-                    if is_applied != matches!(attempt.action, Action::Run(Direction::Down)) =>
-                {
-                    Ok(Recorded::Yes)
+        task: &Task<'_>,
+        journal: Option<&Journal>,
+    ) -> Option<String> {
+        let missed = self.watch.missed();
+        self.is_extended()
+            .then(|| match (attempt.outcome, journal) {
+                (_, Some(journal)) => journal.locks.summary(missed),
+                (Outcome::Succeeded, None) if task.transactional => {
+                    summary_of_transaction(self.chain.history_table(), attempt.duration, missed)
                 }
-                Ok(_) => Err(lost),
-                Err(_) => Ok(Recorded::Unknown(detail(&lost))),
-            },
+                _ => LockLog::default().summary(missed),
+            })
+    }
+
+    /// Logs a try that failed. The log is for people; that it cannot be written must not hide why the migration failed.
+    async fn log_failure(&self, pool: &DatabaseConnection, attempt: &mut Attempt, source: &DbErr) {
+        attempt.outcome = Outcome::Failed;
+        attempt.error = Some(self.cause(source));
+        if let Err(error) = self.log(pool, attempt).await {
+            tracing::warn!(%error, "the failed attempt could not be logged");
         }
     }
 
-    async fn is_recorded(&self, pool: &DatabaseConnection, version: &str) -> Result<bool, DbErr> {
-        let transaction = pool.begin().await?;
-        let postgres = self.database.backend() == DbBackend::Postgres;
-        if postgres {
-            transaction.execute_unprepared(&self.prelude()).await?;
+    /// What the database said, and who holds the lock that was not to be had.
+    fn cause(&self, source: &DbErr) -> String {
+        match self.watch.holder() {
+            Some(holder) if is_passing(source) => format!("{}; held by {holder}", detail(source)),
+            _ => detail(source),
         }
-        let recorded = recorded(&transaction, &self.tables).await?;
-        if postgres {
-            transaction.execute_unprepared("DEALLOCATE ALL").await?;
-        }
-        transaction.rollback().await?;
-        Ok(recorded.contains(version))
     }
 
-    /// Writes the attempt to the log, in a transaction of its own.
-    async fn log(&self, pool: &DatabaseConnection, attempt: &Attempt) -> Result<(), Error> {
-        pool.execute_unprepared(&attempt.write(&self.tables, self.database.backend()))
-            .await
-            .map(drop)
-            .map_err(|source| failed("writing the log of attempts", source))
+    fn failure(&self, task: &Task<'_>, attempt: &Attempt, source: DbErr) -> Error {
+        Error::Migration {
+            version: attempt.version.clone(),
+            direction: task.direction,
+            detail: self.cause(&source),
+            transactional: task.transactional,
+            source,
+        }
     }
-}
-
-/// Whether a migration and its history row are committed.
-enum Recorded {
-    Yes,
-    /// The connection was lost at COMMIT, and could not be had again to see.
-    Unknown(String),
-}
-
-/// Whether the cause passes by itself: a lock that was not to be had in time, a deadlock, a serialization failure.
-fn passing(error: &DbErr) -> bool {
-    matches!(Failure::of(error), Failure::Locked | Failure::Retry)
-}
-
-pub(super) fn now() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
 }

@@ -8,6 +8,8 @@ use sea_orm::{
 };
 
 use super::{Runner, failed};
+use crate::blockers::person;
+use crate::context::milliseconds;
 use crate::database::{Failure, quote};
 use crate::error::Error;
 use crate::runtime;
@@ -26,16 +28,15 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 /// same name from the same machine. A role without `pg_read_all_stats` sees of other roles who they are, not since when.
 pub(crate) fn holder_question(key: i64) -> String {
     format!(
-        "SELECT format('%s, pid %s%s%s', coalesce(nullif(a.application_name, ''), 'unnamed'), a.pid, \
-         coalesce(' on ' || host(a.client_addr), ''), \
-         coalesce(', since ' || to_char(a.xact_start AT TIME ZONE 'UTC', 'HH24:MI:SS \"UTC\"'), '')), \
+        "SELECT {}, \
          coalesce((SELECT b.query FROM pg_stat_activity b WHERE b.pid <> a.pid AND b.datname = a.datname AND b.state = 'active' \
          AND b.application_name = a.application_name AND b.client_addr IS NOT DISTINCT FROM a.client_addr \
          ORDER BY b.query_start LIMIT 1), CASE WHEN a.state LIKE 'idle%' THEN '' ELSE a.query END, ''), a.pid::bigint \
          FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid \
          WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
-         AND (l.classid::bigint << 32) | l.objid::bigint = {key}"
+         AND (l.classid::bigint << 32) | l.objid::bigint = {key}",
+        person("a")
     )
 }
 
@@ -109,7 +110,9 @@ impl Runner {
     }
 
     /// What each transaction begins with. DEALLOCATE ALL: behind a pooler, an earlier client may have left prepared
-    /// statements on this server connection under the names that the driver is about to use.
+    /// statements on this server connection under the names that the driver is about to use. READ COMMITTED, whatever the
+    /// database's default is: what is read under the lock must not be older than the lock, and a transaction that idles
+    /// while it holds the lock must have no snapshot.
     pub(super) fn prelude(&self) -> String {
         let search_path = self
             .database
@@ -117,9 +120,9 @@ impl Runner {
             .map(|schema| format!("; SET LOCAL search_path TO {}", quote::identifier(schema)))
             .unwrap_or_default();
         format!(
-            "DEALLOCATE ALL; SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = 0; \
+            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; DEALLOCATE ALL; SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = 0; \
              SET LOCAL idle_in_transaction_session_timeout = 0{search_path}",
-            self.options.lock_timeout.as_millis()
+            milliseconds(self.options.lock_timeout)
         )
     }
 

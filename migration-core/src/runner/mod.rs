@@ -3,9 +3,12 @@
 mod adopt;
 mod attempt;
 mod destroy;
+mod drive;
 mod examine;
+mod install;
 mod lock;
 mod notes;
+mod record;
 mod stamp;
 mod walk;
 
@@ -30,6 +33,7 @@ use crate::project::Project;
 use crate::record::{Footprint, record};
 use crate::settings::Settings;
 use crate::target::Direction;
+use crate::trace::{LockTrace, Tracer};
 use crate::watch::{Observer, Watch};
 
 /// How a runner behaves.
@@ -40,6 +44,10 @@ pub struct Options {
     pub lock_wait: Duration,
     /// How long one statement may wait in a queue for a table lock before it gives up its place and tries again.
     pub lock_timeout: Duration,
+    /// Whether to trace which locks each statement takes, and whom it keeps waiting, for [`Runner::lock_trace`]. Takes a
+    /// second connection. For the time of the run the sessions are called by a name of their own, where the URL gives
+    /// one that others may have too.
+    pub trace_locks: bool,
     /// Asked between two migrations, and while waiting for another runner: whether to go on.
     pub stop: Stop,
 }
@@ -66,6 +74,7 @@ impl Default for Options {
         Self {
             lock_wait: Duration::from_mins(1),
             lock_timeout: crate::context::LOCK_TIMEOUT,
+            trace_locks: false,
             stop: Stop::default(),
         }
     }
@@ -82,6 +91,8 @@ pub struct Runner {
     watch: Arc<Watch>,
     /// Whether the history table and the log of attempts are known to be there.
     installed: bool,
+    /// Whether the log has its columns for progress and locks; none where nobody has looked.
+    extended: Option<bool>,
 }
 
 impl Runner {
@@ -128,9 +139,17 @@ impl Runner {
         observer: Option<Box<dyn Observer>>,
     ) -> Result<Self, Error> {
         let application = format!("{} {}", project.program, std::process::id());
+        let own_name = settings.with_own_name(std::process::id());
+        let settings = if options.trace_locks {
+            &own_name
+        } else {
+            settings
+        };
         let database = Database::connect(settings, purpose, &application).await?;
         let tables = Tables::new(database.schema(), chain.history_table());
-        let watch = Arc::new(Watch::new(observer));
+        let target = database.trace_target(chain.history_table());
+        let tracer = target.filter(|_| options.trace_locks).map(Tracer::start);
+        let watch = Arc::new(Watch::new(observer, tracer));
         Ok(Self {
             project,
             chain,
@@ -140,6 +159,7 @@ impl Runner {
             options,
             watch,
             installed: false,
+            extended: None,
         })
     }
 
@@ -183,6 +203,18 @@ impl Runner {
     /// Closes the connections.
     pub async fn close(self) {
         self.database.close().await;
+    }
+
+    /// Which locks the statements of the runs so far took, and whom they kept waiting; none where that was not asked
+    /// for ([`Options::trace_locks`]).
+    #[must_use]
+    pub fn lock_trace(&self) -> Option<LockTrace> {
+        let nothing = || {
+            LockTrace::none(
+                "there is nothing to trace on SQLite: its one lock is that of the whole file",
+            )
+        };
+        (self.options.trace_locks).then(|| self.watch.lock_trace().unwrap_or_else(nothing))
     }
 
     /// The log of attempts, oldest first; empty where there is none.

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
 
-use super::attempt::now;
+use super::record::now;
 use super::{Report, Runner, failed};
-use crate::database::read_in;
 use crate::error::Error;
-use crate::history::{Action, Attempt, Outcome, recorded};
+use crate::history::{Action, Attempt, Outcome, forget, recorded};
 use crate::record::record;
 use crate::state::Standing;
 use crate::target::{Direction, Target};
@@ -43,9 +42,8 @@ impl Runner {
                 direction,
             ));
         }
-        if !self.installed {
-            self.install().await?;
-        }
+        self.prepare().await?;
+        let extended = self.is_extended();
         let tables = self.tables.clone();
         let seen = versions(&standing);
         let written: Vec<String> = changes
@@ -66,6 +64,11 @@ impl Runner {
                 transaction
                     .execute_unprepared(&attempt.write(&tables, backend))
                     .await?;
+                if extended {
+                    transaction
+                        .execute_unprepared(&forget(&tables, &attempt))
+                        .await?;
+                }
             }
             Ok(true)
         })
@@ -117,30 +120,6 @@ impl Runner {
         let mut attempt = Attempt::begin(&self.project, &link.revision.version, action, &recording);
         attempt.outcome = Outcome::Succeeded;
         attempt
-    }
-
-    /// Makes the history table and the log where one is missing.
-    pub(super) async fn install(&mut self) -> Result<(), Error> {
-        let tables = self.tables.clone();
-        self.locked(
-            "making the history table",
-            async |backend, transaction, _| {
-                // One that a search path finds in a later schema must not be hidden by an empty one in the first.
-                let there = match backend {
-                    DbBackend::Postgres => read_in(transaction, &tables.which()).await?,
-                    _ => Vec::new(),
-                };
-                for (table, statement) in tables.create(backend) {
-                    if there.iter().all(|(name, ..)| *name != table) {
-                        transaction.execute_unprepared(&statement).await?;
-                    }
-                }
-                Ok(true)
-            },
-        )
-        .await?;
-        self.installed = true;
-        Ok(())
     }
 
     /// Does something of the engine's own in a transaction that holds the lock. Where `work` says false, the history

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sea_orm::DatabaseTransaction;
 
-use super::attempt::now;
 use super::examine::NEWEST;
+use super::record::now;
 use super::{Edit, Examination, Runner, failed};
 use crate::chain::Link;
 use crate::database::Failure;
@@ -199,9 +199,7 @@ impl Runner {
         if positions.is_empty() {
             return Ok(report);
         }
-        if !self.installed {
-            self.install().await?;
-        }
+        self.prepare().await?;
         // What another runner did while this one waited is passed over without taking the lock for each of them.
         let mut seen = report.standing.clone();
         for position in positions {
@@ -240,6 +238,7 @@ impl Runner {
         match self.attempt(position, direction, seen).await {
             Err(Error::Database { source, .. }) if Failure::of(&source) == Failure::NoSuchTable => {
                 self.install().await?;
+                self.prepare().await?;
                 self.attempt(position, direction, seen).await
             }
             other => other,

@@ -55,6 +55,22 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The same database, for sessions that no other process calls as these.
+    pub(crate) fn with_own_name(&self, process: u32) -> Self {
+        let mut settings = self.clone();
+        if let Endpoint::Postgres { options, .. } = &mut settings.url.target
+            && let Some(name) = options.get_application_name()
+        {
+            // The server cuts names after 63 bytes.
+            let name: String = name.chars().take(12).collect();
+            **options = options
+                .as_ref()
+                .clone()
+                .application_name(&format!("{name} {process}"));
+        }
+        settings
+    }
+
     /// Decides which database to use: the flag, then the project's own variable, then `DATABASE_URL`, then the
     /// project's SQLite file. An empty variable counts as unset.
     ///

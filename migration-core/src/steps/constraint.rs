@@ -105,10 +105,34 @@ async fn add(
         let sql = format!("ALTER TABLE {table} ADD CONSTRAINT {name} {definition}");
         return execute(manager, &sql).await;
     }
-    for statement in online::add_constraint(table, name, definition) {
-        execute(manager, &statement).await?;
+    let [replace, validate] = online::add_constraint(table, name, definition);
+    // Dropping takes a lock that a dump or a long report is in the way of; adding a foreign key does not.
+    let add = if Context::current().recording || has(manager, table, name, "cf").await? {
+        replace
+    } else {
+        online::add_first(table, name, definition)
+    };
+    execute(manager, &add).await?;
+    execute(manager, &validate).await
+}
+
+/// Whether the table has a constraint of this name, of one of these kinds (manual: `pg_constraint.contype`).
+async fn has(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    name: &str,
+    kinds: &str,
+) -> Result<bool, DbErr> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass({}) AND conname = {} AND strpos({}, contype::text) > 0)",
+        literal(table),
+        literal(name),
+        literal(kinds)
+    );
+    match ask(manager, &sql).await?.first() {
+        Some(row) => row.try_get_by_index(0),
+        None => Ok(false),
     }
-    Ok(())
 }
 
 /// Looks whether the rows that are there keep a constraint that was added as `NOT VALID`, while others read and write.
@@ -211,19 +235,9 @@ pub async fn constraint_from_index(
         Some(at) => kind.split_at(at),
         None => (kind, ""),
     };
-    if repeatable(manager) && !Context::current().recording {
-        let sql = format!(
-            "SELECT EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass({}) AND conname = {} AND contype IN ('p', 'u'))",
-            literal(&table),
-            literal(name),
-        );
-        let is_there = match ask(manager, &sql).await?.first() {
-            Some(row) => row.try_get_by_index(0)?,
-            None => false,
-        };
-        if is_there {
-            return Ok(());
-        }
+    let can_be_asked = repeatable(manager) && !Context::current().recording;
+    if can_be_asked && has(manager, &table, name, "pu").await? {
+        return Ok(());
     }
     execute(manager, &online::use_index(&table, name, kind, deferral)).await
 }

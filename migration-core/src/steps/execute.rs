@@ -2,13 +2,11 @@
 
 use std::time::Instant;
 
-use sea_orm::{DbBackend, ExecResult, QueryResult, Statement, TransactionTrait};
+use sea_orm::{DatabaseTransaction, DbBackend, ExecResult, QueryResult, Statement};
 use sea_orm_migration::prelude::*;
 
-use super::time_outs::milliseconds;
+use super::transaction::{Work, begin, patiently};
 use crate::context::Context;
-use crate::database::Failure;
-use crate::runtime;
 
 /// Whether steps must be able to run again: outside a transaction, on Postgres.
 pub(super) fn repeatable(manager: &SchemaManager<'_>) -> bool {
@@ -34,47 +32,29 @@ pub(super) async fn execute_counted(manager: &SchemaManager<'_>, sql: &str) -> R
             .await
             .map(|result| result.rows_affected());
     }
-    let began = Instant::now();
-    loop {
-        let transaction = begin(manager, &context).await?;
-        let outcome = timed(&context, &transaction, sql).await;
-        match outcome {
-            Ok(result) => {
-                transaction.commit().await?;
-                return Ok(result.rows_affected());
-            }
-            Err(error) => {
-                // What failed is rolled back by the server as well when this cannot be said to it.
-                drop(transaction.rollback().await);
-                let passing = matches!(Failure::of(&error), Failure::Locked | Failure::Retry);
-                if !passing || began.elapsed() >= context.lock_wait {
-                    return Err(error);
-                }
-                context.watch.lock_missed(sql);
-                runtime::sleep(context.lock_timeout.mul_f64(0.25 + 0.5 * runtime::jitter())).await;
-            }
-        }
-    }
+    patiently(manager, &Plain(sql)).await
 }
 
-/// A short transaction of a step, ready to work behind a pooler.
-async fn begin(
-    manager: &SchemaManager<'_>,
-    context: &Context,
-) -> Result<sea_orm::DatabaseTransaction, DbErr> {
-    let transaction = manager.get_connection().begin().await?;
-    let discard = if context.owned {
-        "DEALLOCATE ALL; "
-    } else {
-        ""
-    };
-    let sql = format!(
-        "{discard}SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}",
-        milliseconds(context.statement_timeout),
-        milliseconds(context.lock_timeout)
-    );
-    transaction.execute_unprepared(&sql).await?;
-    Ok(transaction)
+/// One statement and nothing else.
+struct Plain<'a>(&'a str);
+
+impl Work for Plain<'_> {
+    type Done = u64;
+
+    const IS_DDL: bool = true;
+
+    fn sql(&self) -> &str {
+        self.0
+    }
+
+    async fn run(
+        &self,
+        context: &Context,
+        transaction: &DatabaseTransaction,
+    ) -> Result<u64, DbErr> {
+        let result = timed(context, transaction, self.0).await?;
+        Ok(result.rows_affected())
+    }
 }
 
 /// Asks something in a transaction of its own: the prepared statement that SeaORM needs stays on one server

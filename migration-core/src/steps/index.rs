@@ -8,7 +8,7 @@ use sea_orm::{DbBackend, RuntimeErr};
 use sea_orm_migration::prelude::*;
 
 use super::execute::{ask, execute, repeatable, timed};
-use super::quoted;
+use super::{parted, quoted};
 use crate::context::Context;
 use crate::database::quote;
 use crate::online;
@@ -65,6 +65,44 @@ pub async fn create_index_from_sql(
     sql: &str,
 ) -> Result<(), DbErr> {
     create(manager, &quoted(name.into_table_ref())?, sql).await
+}
+
+/// Creates an index in the place of another of its name, which answers until the new one does; the statement is SQL, as
+/// for [`create_index_from_sql`]. In a transaction the old one is dropped first.
+///
+/// ```
+/// use migration_core::steps;
+/// use sea_orm_migration::prelude::*;
+///
+/// # async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+/// let sql = r#"CREATE INDEX "ix_jobs_status" ON "jobs" ("status", "created_at")"#;
+/// steps::replace_index(manager, "ix_jobs_status", sql).await
+/// # }
+/// ```
+///
+/// # Errors
+/// What the database answers; where the statement is no CREATE INDEX of this name in double quotes.
+pub async fn replace_index(
+    manager: &SchemaManager<'_>,
+    name: impl IntoTableRef,
+    sql: &str,
+) -> Result<(), DbErr> {
+    let (schema, name) = parted(name.into_table_ref())?;
+    let old = format!("{schema}{}", quote::identifier(&name));
+    if !repeatable(manager) {
+        execute(manager, &format!("DROP INDEX {old}")).await?;
+        return execute(manager, sql).await;
+    }
+    let Some([_, build, drop, rename]) = online::replace_index(&schema, &name, sql) else {
+        return Err(DbErr::Migration(format!(
+            "this is no CREATE INDEX {} ON ...",
+            quote::identifier(&name)
+        )));
+    };
+    let beside = format!("{schema}{}", quote::identifier(&online::beside(&name)));
+    create(manager, &beside, &build).await?;
+    unhurried(manager, &Context::current(), &drop).await?;
+    execute(manager, &rename).await
 }
 
 /// `name` is quoted.

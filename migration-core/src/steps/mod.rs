@@ -41,6 +41,7 @@ mod index;
 mod mirror;
 mod rebuild;
 mod time_outs;
+mod transaction;
 
 pub use allow::allow;
 pub use backfill::Backfill;
@@ -50,7 +51,7 @@ pub use constraint::{
     set_not_null, validate_constraint,
 };
 pub use execute::execute;
-pub use index::{create_index, create_index_from_sql, drop_index};
+pub use index::{create_index, create_index_from_sql, drop_index, replace_index};
 pub use mirror::{mirror_column, stop_mirroring};
 pub use rebuild::rebuild_table;
 pub use time_outs::{TimeOuts, with_time_outs};
@@ -74,12 +75,17 @@ fn postgres_only(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 
 /// A table's name as SQL.
 fn quoted(table: TableRef) -> Result<String, DbErr> {
+    let (schema, name) = parted(table)?;
+    Ok(format!("{schema}{}", identifier(&name)))
+}
+
+/// The schema as it stands before a name in SQL, nothing where there is none, and the name itself.
+fn parted(table: TableRef) -> Result<(String, String), DbErr> {
     match table {
-        TableRef::Table(TableName(None, name), None) => Ok(identifier(&name.to_string())),
-        TableRef::Table(TableName(Some(schema), name), None) => Ok(format!(
-            "{}.{}",
-            identifier(&schema.1.to_string()),
-            identifier(&name.to_string())
+        TableRef::Table(TableName(None, name), None) => Ok((String::new(), name.to_string())),
+        TableRef::Table(TableName(Some(schema), name), None) => Ok((
+            format!("{}.", identifier(&schema.1.to_string())),
+            name.to_string(),
         )),
         _ => Err(DbErr::Migration(
             "a table is meant here, with or without its schema".to_owned(),

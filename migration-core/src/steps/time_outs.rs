@@ -6,7 +6,7 @@ use sea_orm::DbBackend;
 use sea_orm_migration::prelude::*;
 
 use super::execute::repeatable;
-use crate::context::Context;
+use crate::context::{Context, milliseconds};
 
 /// How long a statement may wait for a lock, and how long it may run, within [`with_time_outs`].
 #[derive(Debug, Clone, Copy, Default)]
@@ -85,13 +85,4 @@ pub async fn with_time_outs<T>(
         set(&context).await?;
     }
     outcome
-}
-
-/// For the server, to whom nothing at all would mean no limit.
-pub(super) fn milliseconds(limit: Duration) -> u128 {
-    if limit.is_zero() {
-        0
-    } else {
-        limit.as_millis().max(1)
-    }
 }

@@ -17,11 +17,7 @@ pub(crate) fn steps(change: &Change, from: &Schema) -> Option<Vec<Piece>> {
     Some(match change {
         Change::AddColumn { table, column } if is_instant(column) => {
             let mut pieces = vec![add_column(table, column)];
-            pieces.extend(
-                column::afterwards(table, column)
-                    .into_iter()
-                    .map(Piece::Sql),
-            );
+            pieces.extend(column::afterwards(table, column).into_iter().map(Piece::Sql));
             pieces
         }
         Change::DropColumn { table, column } => vec![drop_column(table, &column.name)],
@@ -188,8 +184,8 @@ fn add_constraint(table: &Name, name: &str, definition: &str) -> Piece {
 
 pub(crate) fn create_index(table: &Name, index: &Index) -> Piece {
     let name = index.name.as_deref().unwrap_or_default();
-    let typed =
-        typed::create_index(table, index, Dialect::Postgres).filter(|_| table.schema.is_none());
+    let typed = typed::create_index(table, index, Dialect::Postgres)
+        .filter(|_| table.schema.is_none());
     let sql = match &typed {
         Some(typed) => typed.sql(Dialect::Postgres),
         None => constraint::create_index(table, index),
@@ -207,6 +203,23 @@ pub(crate) fn create_index(table: &Name, index: &Index) -> Piece {
         code,
         plain: typed,
     }))
+}
+
+/// An index in the place of another of its name.
+pub(crate) fn replace_index(table: &Name, index: &Index) -> Option<Piece> {
+    let name = index.name.as_deref()?;
+    let sql = constraint::create_index(table, index);
+    let schema = table.schema.as_ref();
+    let schema = schema.map(|schema| format!("{}.", identifier(schema)));
+    let statements = online::replace_index(&schema.unwrap_or_default(), name, &sql)?;
+    Some(step(
+        statements.into(),
+        format!(
+            "steps::replace_index(manager, {}, {})",
+            table_code(&table.beside(name)),
+            raw(&sql)
+        ),
+    ))
 }
 
 fn built(table: &Name, name: &str, sql: &str) -> Vec<String> {
@@ -359,10 +372,7 @@ pub(crate) fn is_ordinary(from: &Column, to: &Column) -> bool {
 pub(crate) fn given(table: &Name, column: &Column) -> Option<String> {
     match &column.value {
         Value::Default(expression) => Some(expression.clone()),
-        Value::Serial => Some(format!(
-            "nextval({})",
-            column::owned_sequence(table, column)
-        )),
+        Value::Serial => Some(format!("nextval({})", column::owned_sequence(table, column))),
         _ => None,
     }
 }
@@ -393,7 +403,12 @@ pub(crate) fn add_bare(table: &Name, column: &Column) -> Vec<Piece> {
 }
 
 /// Gives the column a value where it has none; none where the table has no key to walk along.
-pub(crate) fn fill(table: &Name, schema: &Schema, column: &str, expression: &str) -> Option<Piece> {
+pub(crate) fn fill(
+    table: &Name,
+    schema: &Schema,
+    column: &str,
+    expression: &str,
+) -> Option<Piece> {
     let filter = format!("{} IS NULL", identifier(column));
     backfill(table, schema, column, expression, &filter)
 }
@@ -407,22 +422,22 @@ pub(crate) fn backfill(
     filter: &str,
 ) -> Option<Piece> {
     let key = schema.tables.get(table)?.primary_key.as_ref()?;
-    let [key] = key.columns.as_slice() else {
-        return None;
-    };
+    let (first, others) = key.columns.split_first()?;
     if table.schema.is_some() {
         return None;
     }
-    let backfill = Backfill::new(&table.name, key)
-        .set(
-            column,
-            sea_orm::sea_query::Expr::cust(expression.to_owned()),
-        )
+    let (mut backfill, mut then) = (Backfill::new(&table.name, first), String::new());
+    for key in others {
+        backfill = backfill.then_by(key);
+        then += &format!(".then_by({key:?})");
+    }
+    let backfill = backfill
+        .set(column, sea_orm::sea_query::Expr::cust(expression.to_owned()))
         .filter(sea_orm::sea_query::Expr::cust(filter.to_owned()));
     Some(step(
         vec![backfill.script(sea_orm::DbBackend::Postgres)],
         format!(
-            "steps::Backfill::new({:?}, {key:?}).set({column:?}, Expr::cust({})).filter(Expr::cust({})).run(manager)",
+            "steps::Backfill::new({:?}, {first:?}){then}.set({column:?}, Expr::cust({})).filter(Expr::cust({})).run(manager)",
             table.name,
             raw(expression),
             raw(filter)

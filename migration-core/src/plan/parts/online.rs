@@ -3,7 +3,7 @@
 use super::super::{Plan, Step, warnings};
 use crate::change::Change;
 use crate::diff::Diff;
-use crate::lower;
+use crate::lower::{self, Piece};
 use crate::schema::{Constraint, Dialect, Name};
 
 /// The steps, each of which can be repeated; none where a change has to be made in a transaction.
@@ -14,11 +14,10 @@ pub(super) fn plan(diff: &Diff) -> Option<Plan> {
         let pieces = lower::postgres::steps(change, &diff.from)?;
         let step = Step {
             changes: vec![change.to_string()],
-            // The new one takes its place in one statement.
-            pieces: if is_replaced(change, &diff.changes) {
-                Vec::new()
-            } else {
-                pieces
+            pieces: match replaced(change, diff) {
+                Some(index) => vec![index],
+                None if is_replaced(change, diff) => Vec::new(),
+                None => pieces,
             },
             alone: true,
             without_foreign_keys: false,
@@ -37,19 +36,35 @@ pub(super) fn plan(diff: &Diff) -> Option<Plan> {
     })
 }
 
-/// Whether a foreign key or a check goes because another of its name comes: then the one takes the place of the other
-/// in one statement, unless what it refers to goes as well.
-pub(super) fn is_replaced(change: &Change, all: &[Change]) -> bool {
+/// Whether a foreign key, a check or an index goes because another of its name comes: then the one takes the place of
+/// the other, unless what it refers to, or what refers to it, goes as well.
+pub(super) fn is_replaced(change: &Change, diff: &Diff) -> bool {
     let Change::DropConstraint { table, constraint } = change else {
+        return false;
+    };
+    let Some(new) = added(table, constraint.name(), &diff.changes) else {
         return false;
     };
     let in_one = |constraint: &Constraint| {
         matches!(constraint, Constraint::ForeignKey(_) | Constraint::Check(_))
             && constraint.validated()
     };
-    in_one(constraint)
-        && added(table, constraint.name(), all).is_some_and(in_one)
-        && !all.iter().any(|other| loses_target(constraint, other))
+    let indexes = [constraint, new].map(|it| matches!(it, Constraint::Index(_)));
+    (in_one(constraint) && in_one(new) || indexes == [true, true] && !is_needed(table, constraint, diff))
+        && !diff.changes.iter().any(|other| loses_target(constraint, other))
+}
+
+/// Whether a foreign key stands on it.
+pub(super) fn is_needed(table: &Name, constraint: &Constraint, diff: &Diff) -> bool {
+    let mut keys = diff
+        .from
+        .tables
+        .values()
+        .flat_map(|table| &table.foreign_keys)
+        .filter(|key| key.table == *table);
+    constraint
+        .unique_columns()
+        .is_some_and(|columns| keys.any(|key| is_same_set(&key.referenced, &columns)))
 }
 
 /// Whether the change drops the key that the foreign key refers to.
@@ -67,6 +82,27 @@ fn loses_target(constraint: &Constraint, change: &Change) -> bool {
 
 pub(super) fn is_same_set(one: &[String], other: &[&str]) -> bool {
     one.len() == other.len() && one.iter().all(|name| other.contains(&name.as_str()))
+}
+
+/// An index that takes the place of another.
+fn replaced(change: &Change, diff: &Diff) -> Option<Piece> {
+    let Change::AddConstraint {
+        table,
+        constraint: Constraint::Index(index),
+    } = change
+    else {
+        return None;
+    };
+    let mut dropped = diff.changes.iter().filter(|change| is_replaced(change, diff));
+    let takes_place = dropped.any(|change| match change {
+        Change::DropConstraint { table: other, constraint } => {
+            other == table && constraint.name() == index.name.as_deref()
+        }
+        _ => false,
+    });
+    takes_place
+        .then(|| lower::postgres::replace_index(table, index))
+        .flatten()
 }
 
 /// What comes under this name.

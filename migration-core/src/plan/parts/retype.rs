@@ -16,6 +16,7 @@ use crate::diff::words::mentions;
 use crate::diff::{Diff, Renames};
 use crate::lower::Piece;
 use crate::lower::postgres::{self as lower, Shadow};
+use crate::online::suffixed;
 use crate::schema::{
     Column, Constraint, Dialect, Index, IndexKey, IndexPart, Name, Schema, Table, Value,
 };
@@ -297,15 +298,6 @@ impl<'a> Side<'a> {
             suffix,
         }
     }
-}
-
-/// A name has 63 bytes at the most.
-fn suffixed(name: &str, suffix: &str) -> String {
-    let mut end = name.len().min(63 - suffix.len());
-    while !name.is_char_boundary(end) {
-        end -= 1;
-    }
-    format!("{}{suffix}", &name[..end])
 }
 
 /// The indexes with the column in them; none where one of them cannot be built again over another column.

@@ -1,8 +1,8 @@
 //! The schemas between two parts.
 
-use super::super::Step;
-use super::online::{is_late, is_replaced, is_same_set};
+use super::online::{is_late, is_needed, is_replaced, is_same_set};
 use super::stays;
+use super::super::Step;
 use crate::change::Change;
 use crate::diff::{Diff, Renames};
 use crate::lower::postgres as lower;
@@ -66,10 +66,9 @@ impl<'a> Stages<'a> {
         for change in &diff.changes {
             match change {
                 Change::DropConstraint { table, constraint }
-                    if is_online(table, constraint, diff)
-                        && !is_needed(table, constraint, diff) =>
+                    if is_online(table, constraint, diff) && !is_needed(table, constraint, diff) =>
                 {
-                    // A foreign key or a check of the same name takes the place of the old one at once.
+                    // One of the same name takes the place of the old one.
                     if is_late(change, diff) || is_replaceable(change, table, constraint, diff) {
                         put(&mut ready, table, constraint);
                     } else {
@@ -150,35 +149,20 @@ fn is_online(table: &Name, constraint: &Constraint, diff: &Diff) -> bool {
     stays(&diff.from, &diff.to, table) && lower::steps(&change, &diff.to).is_some()
 }
 
-/// Whether a foreign key stands on it that goes in a later part.
-fn is_needed(table: &Name, constraint: &Constraint, diff: &Diff) -> bool {
-    let keys = diff
-        .from
-        .tables
-        .values()
-        .flat_map(|table| &table.foreign_keys);
-    constraint.unique_columns().is_some_and(|columns| {
-        let mut keys = keys.filter(|key| key.table == *table);
-        keys.any(|key| is_same_set(&key.referenced, &columns))
-    })
-}
-
 /// Whether it can stay until another of its name takes its place.
 fn is_replaceable(change: &Change, table: &Name, constraint: &Constraint, diff: &Diff) -> bool {
     let is_touched = diff.changes.iter().any(|change| match change {
         Change::DropColumn { table: other, .. } => other == table,
-        Change::AlterColumn {
-            table: other,
-            from,
-            to,
-        } => other == table && from.data_type != to.data_type,
+        Change::AlterColumn { table: other, from, to } => {
+            other == table && from.data_type != to.data_type
+        }
         _ => false,
     });
     let target_stays = match constraint {
         Constraint::ForeignKey(key) => diff.to.tables.contains_key(&key.table),
         _ => true,
     };
-    !is_touched && target_stays && is_replaced(change, &diff.changes)
+    !is_touched && target_stays && is_replaced(change, diff)
 }
 
 fn take(schema: &mut Schema, table: &Name, gone: &Constraint) {
@@ -228,10 +212,7 @@ fn without_targets(ready: &mut Schema, diff: &Diff) {
         .filter_map(|change| match change {
             Change::AddConstraint { table, constraint } if is_online(table, constraint, diff) => {
                 let columns = constraint.unique_columns()?;
-                Some((
-                    table.clone(),
-                    columns.into_iter().map(str::to_owned).collect(),
-                ))
+                Some((table.clone(), columns.into_iter().map(str::to_owned).collect()))
             }
             _ => None,
         })

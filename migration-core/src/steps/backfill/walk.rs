@@ -1,0 +1,228 @@
+//! The walk over a table, a batch a transaction.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use sea_orm::{DatabaseTransaction, DbBackend, Statement};
+use sea_orm_migration::prelude::*;
+
+use super::Backfill;
+use super::pace::Pace;
+use crate::context::Context;
+use crate::database::quote;
+use crate::history::{Journal, Saved};
+use crate::runtime;
+use crate::steps::execute::{ask, timed};
+use crate::steps::transaction::{Work, patiently};
+use crate::watch::Progress;
+
+/// A walk under way.
+pub(super) struct Walk<'a> {
+    backfill: &'a Backfill,
+    context: Context,
+    /// The whole change as one statement: what it is known by.
+    statement: String,
+    /// Where its progress is kept; none where another runner runs the migration.
+    slot: Option<Slot>,
+    place: Saved,
+    /// How many rows the server estimates the table to have.
+    total: Option<u64>,
+    pace: Pace,
+}
+
+#[derive(Clone)]
+struct Slot {
+    journal: Arc<Journal>,
+    name: String,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) async fn new(
+        backfill: &'a Backfill,
+        manager: &SchemaManager<'_>,
+    ) -> Result<Self, DbErr> {
+        let context = Context::current();
+        let statement = backfill.update(manager, None, None);
+        let mut place = Saved::default();
+        let mut slot = None;
+        if let Some(journal) = context.journal.clone() {
+            let keys = backfill.keys();
+            let (name, saved) = journal.find(&format!("{statement}\nby {keys}"));
+            place = saved.unwrap_or_default();
+            slot = Some(Slot { journal, name });
+        }
+        let total = backfill.examine(manager, &context).await?;
+        Ok(Self {
+            backfill,
+            context,
+            statement,
+            slot,
+            place,
+            total,
+            pace: Pace::new(backfill.rows, backfill.batch_time),
+        })
+    }
+
+    pub(super) async fn run(mut self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        self.context.watch.changed(self.place.rows);
+        if self.place.done {
+            if self.backfill.filter.is_none() {
+                return Ok(());
+            }
+            // Whoever broke off meanwhile may have left rows that match again: looking costs little.
+            self.place = Saved {
+                rows: self.place.rows,
+                ..Saved::default()
+            };
+        }
+        let began = Instant::now();
+        let earlier = self.place.scanned;
+        loop {
+            let batch = Batch {
+                backfill: self.backfill,
+                backend: manager.get_database_backend(),
+                statement: &self.statement,
+                slot: self.slot.as_ref(),
+                place: &self.place,
+                rows: self.pace.rows(),
+            };
+            let (place, took) = patiently(manager, &batch).await?;
+            let changed = place.rows - self.place.rows;
+            self.place = place;
+            self.pace.took(took);
+            self.context.watch.changed(changed);
+            self.context.watch.progress(&Progress {
+                table: self.backfill.table.clone(),
+                scanned: self.place.scanned,
+                changed: self.place.rows,
+                earlier,
+                total: self.total,
+                elapsed: began.elapsed(),
+                done: self.place.done,
+            });
+            if self.place.done {
+                return Ok(());
+            }
+            // Where nothing was changed, there is nobody to let recover.
+            if changed > 0 {
+                runtime::sleep(took.mul_f64(self.backfill.pause)).await;
+            }
+        }
+    }
+}
+
+/// One batch.
+struct Batch<'a> {
+    backfill: &'a Backfill,
+    backend: DbBackend,
+    statement: &'a str,
+    slot: Option<&'a Slot>,
+    place: &'a Saved,
+    rows: u64,
+}
+
+impl Work for Batch<'_> {
+    /// Where the walk stands after it, and how long it took.
+    type Done = (Saved, Duration);
+
+    /// An UPDATE stops nobody but those who change the same rows.
+    const IS_DDL: bool = false;
+
+    fn sql(&self) -> &str {
+        self.statement
+    }
+
+    async fn run(
+        &self,
+        context: &Context,
+        transaction: &DatabaseTransaction,
+    ) -> Result<Self::Done, DbErr> {
+        let began = Instant::now();
+        let last = self.boundary(context, transaction).await?;
+        let after = self.place.after.as_deref();
+        let sql = self.backfill.between(self.backend, after, last.as_deref());
+        let changed = timed(context, transaction, &sql).await?.rows_affected();
+        let scanned = match last {
+            Some(_) => Ord::max(self.rows, changed),
+            None => changed,
+        };
+        let place = Saved {
+            done: last.is_none(),
+            after: last,
+            rows: self.place.rows + changed,
+            scanned: self.place.scanned + scanned,
+        };
+        if let Some(Slot { journal, name }) = self.slot {
+            let saved = transaction
+                .execute_unprepared(&journal.save(name, &place))
+                .await?;
+            if saved.rows_affected() == 0 {
+                return Err(DbErr::Migration(
+                    "another runner has taken over this migration: the connection that held the lock was lost"
+                        .to_owned(),
+                ));
+            }
+        }
+        Ok((place, began.elapsed()))
+    }
+}
+
+impl Batch<'_> {
+    /// The last key of the batch; none where the rest of the table fits into it.
+    async fn boundary(
+        &self,
+        context: &Context,
+        transaction: &DatabaseTransaction,
+    ) -> Result<Option<Vec<String>>, DbErr> {
+        // As text and back, whatever the session's DateStyle is: the next batch may be another session's.
+        let date = "SET LOCAL datestyle = ISO";
+        transaction.execute_unprepared(date).await?;
+        let sql = self
+            .backfill
+            .boundary(self.place.after.as_deref(), self.rows);
+        let statement = Statement::from_string(DbBackend::Postgres, sql);
+        let question = transaction.query_one_raw(statement);
+        let row = context.watch.unseen(question).await?;
+        // Another runner's connection caches its prepared statements, and must not lose them.
+        if context.owned {
+            transaction.execute_unprepared("DEALLOCATE ALL").await?;
+        }
+        row.map(|row| {
+            (0..self.backfill.key.len())
+                .map(|at| row.try_get_by_index(at))
+                .collect()
+        })
+        .transpose()
+    }
+}
+
+impl Backfill {
+    /// Looks whether the table can be walked by the key, and how many rows the server estimates it to have.
+    async fn examine(
+        &self,
+        manager: &SchemaManager<'_>,
+        context: &Context,
+    ) -> Result<Option<u64>, DbErr> {
+        let keys: Vec<String> = self.key.iter().map(|key| quote::literal(key)).collect();
+        let sql = format!(
+            "SELECT c.reltuples::bigint, (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid \
+             AND a.attname IN ({}) AND NOT a.attnotnull AND NOT a.attisdropped AND c.relkind IN ('r', 'p') LIMIT 1) \
+             FROM pg_class c WHERE c.oid = to_regclass({})",
+            keys.join(", "),
+            quote::literal(&quote::identifier(&self.table))
+        );
+        let rows = context.watch.unseen(ask(manager, &sql)).await?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        if let Some(column) = row.try_get_by_index::<Option<String>>(1)? {
+            return Err(DbErr::Migration(format!(
+                "{} cannot be walked by {column}, which may be NULL: a backfill needs a key that is NOT NULL",
+                self.table
+            )));
+        }
+        let rows: i64 = row.try_get_by_index(0)?;
+        let rows = <u64 as TryFrom<i64>>::try_from(rows);
+        Ok(rows.ok().filter(|rows| *rows > 0))
+    }
+}
