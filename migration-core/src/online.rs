@@ -156,14 +156,6 @@ fn in_schema(before: &str, after: &str) -> String {
     format!("DO {}", dollars(&body))
 }
 
-/// Whether the block is one that names the current schema for a trigger: what it runs is known.
-pub(crate) fn is_in_schema(sql: &str) -> bool {
-    sql.strip_prefix("DO $").is_some_and(|rest| {
-        rest.trim_start_matches('_')
-            .starts_with("mirror$BEGIN EXECUTE '")
-    })
-}
-
 fn dollars(body: &str) -> String {
     let mut tag = "$mirror$".to_owned();
     while body.contains(&tag) {

@@ -135,12 +135,10 @@ impl Script<'_> {
                 .map(|link| link.revision.version.as_str())
         };
         let guard = self.guard(tables, of(wanted), of(unwanted), transactional);
-        let notes: String = self.notes.get(&position).map_or_else(String::new, |notes| {
-            notes
-                .iter()
-                .map(|note| format!("-- note: {note}\n"))
-                .collect()
-        });
+        let mut notes = String::new();
+        for note in self.notes.get(&position).into_iter().flatten() {
+            notes += &format!("-- note: {note}\n");
+        }
         Ok(match (self.is_postgres(), transactional) {
             (true, true) => format!(
                 "\n-- {version}\n{notes}BEGIN;\nSET LOCAL lock_timeout = {};\n{guard}{statements}{record}COMMIT;\n",

@@ -1,13 +1,12 @@
 //! Rules about rows: changed all at once, written anew, or lost.
 
-use squawk_syntax::SyntaxKind;
 use squawk_syntax::ast::{
     AlterColumnOption, AlterTableAction, AstNode, DropBehavior, FromClause, InsertSource, Stmt,
 };
 
 use super::finding::Finding;
 use super::rules::{REWRITE, TRUNCATE, UNBATCHED};
-use super::script::Piece;
+use super::script::{Piece, changes_rows};
 
 pub(super) fn findings(pieces: &[Piece]) -> Vec<Finding> {
     pieces
@@ -23,15 +22,7 @@ fn code(piece: &Piece) -> Option<&'static str> {
         Stmt::Insert(insert) if !piece.batched => {
             copies(insert.insert_source()?).then_some(UNBATCHED)
         }
-        // WITH gone AS (DELETE ...) SELECT ...
-        Stmt::Select(select)
-            if select
-                .syntax()
-                .descendants()
-                .any(|it| changes_rows(it.kind())) =>
-        {
-            Some(UNBATCHED)
-        }
+        Stmt::Select(_) if changes_rows(&piece.stmt) => Some(UNBATCHED),
         // With CASCADE, squawk has a rule of its own.
         Stmt::Truncate(truncate)
             if !matches!(truncate.drop_behavior(), Some(DropBehavior::Cascade(_))) =>
@@ -47,13 +38,6 @@ fn code(piece: &Piece) -> Option<&'static str> {
             .then_some(REWRITE),
         _ => None,
     }
-}
-
-fn changes_rows(kind: SyntaxKind) -> bool {
-    matches!(
-        kind,
-        SyntaxKind::UPDATE | SyntaxKind::DELETE | SyntaxKind::MERGE
-    )
 }
 
 /// Whether the rows come from a table.

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 use squawk_syntax::ast::{self, AlterTableAction, Constraint, Stmt};
 
-use super::script::{Piece, tables_of};
+use super::script::{Piece, changes_rows, tables_of};
 
 /// The lock classes of Postgres that a schema change takes, the weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -74,12 +74,10 @@ pub(super) fn class(stmt: &Stmt) -> Option<LockClass> {
     };
     Some(match stmt {
         Stmt::CreateIndex(index) if index.concurrently_token().is_some() => ShareUpdateExclusive,
-        Stmt::CreateIndex(_) => Share,
         Stmt::DropIndex(index) if index.concurrently_token().is_some() => ShareUpdateExclusive,
-        // The table stays readable for whoever does not look at its indexes, which is nobody who plans a query.
-        Stmt::Reindex(_) => Share,
+        // REINDEX: the table stays readable for whoever does not look at its indexes, which is nobody who plans a query.
+        Stmt::CreateIndex(_) | Stmt::Reindex(_) | Stmt::AlterDomain(_) => Share,
         Stmt::AlterTable(table) => return table.actions().map(|it| of_action(&it)).max(),
-        Stmt::AlterDomain(_) => Share,
         Stmt::CreateTrigger(_) => ShareRowExclusive,
         Stmt::Vacuum(vacuum) if !vacuum.is_full() => ShareUpdateExclusive,
         Stmt::Refresh(refresh) if refresh.concurrently_token().is_some() => return None,
@@ -93,6 +91,7 @@ pub(super) fn class(stmt: &Stmt) -> Option<LockClass> {
         | Stmt::Cluster(_)
         | Stmt::Refresh(_) => AccessExclusive,
         Stmt::Update(_) | Stmt::Delete(_) | Stmt::Insert(_) | Stmt::Merge(_) => RowExclusive,
+        Stmt::Select(_) if changes_rows(stmt) => RowExclusive,
         _ => return None,
     })
 }

@@ -17,9 +17,8 @@ pub(super) fn findings(pieces: &[Piece]) -> Vec<Finding> {
         let guarded = is_guarded(piece.stmt.syntax());
         match &piece.stmt {
             Stmt::AlterTable(table) => {
-                if alters_once(table, &mut cleared) {
-                    findings.push(Finding::at(NOT_REPEATABLE, at));
-                }
+                let once = alters_once(table, &mut cleared);
+                findings.extend(once.then(|| Finding::at(NOT_REPEATABLE, at)));
             }
             Stmt::DropIndex(drop) if guarded => cleared.extend(
                 drop.index_refs()

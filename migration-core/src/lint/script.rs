@@ -131,6 +131,16 @@ pub(super) fn tables_of(stmt: &Stmt) -> Vec<String> {
     }
 }
 
+/// Whether a query changes rows on the way: `WITH gone AS (DELETE ...) SELECT ...`.
+pub(super) fn changes_rows(query: &Stmt) -> bool {
+    query.syntax().descendants().any(|node| {
+        matches!(
+            node.kind(),
+            SyntaxKind::UPDATE | SyntaxKind::DELETE | SyntaxKind::MERGE
+        )
+    })
+}
+
 /// The name that a node of one of the kinds has, the first below the statement.
 pub(super) fn named(node: &SyntaxNode, kinds: &[SyntaxKind]) -> Option<String> {
     node.descendants()

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use sea_orm::sqlx::error::DatabaseError;
 use test_support::{PostgresDatabase, PostgresSession};
 
 use super::case::Script;
@@ -61,7 +62,7 @@ pub(super) fn run(
             Err(error) => {
                 let code = error
                     .as_database_error()
-                    .and_then(|it| it.code())
+                    .and_then(DatabaseError::code)
                     .unwrap_or_default();
                 if code != *expected {
                     problems.push(format!("it fails with {error}"));
@@ -149,7 +150,7 @@ fn seen(
             session.execute("ROLLBACK");
             let code = error
                 .as_database_error()
-                .and_then(|it| it.code())
+                .and_then(DatabaseError::code)
                 .unwrap_or_default();
             if code == "25001" {
                 waiting(database, session, sql)
