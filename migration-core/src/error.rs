@@ -276,7 +276,9 @@ impl Error {
                 "grant the role USAGE and CREATE on the schema, or name another with --database-schema".into()
             }
             Self::Migration { detail, .. } if detail.contains("; held by ") => {
-                "let that session end, or end it (SELECT pg_terminate_backend(PID)); --lock-wait gives this run more time".into()
+                let (_, after) = detail.split_once(", pid ").unwrap_or_default();
+                let pid: String = after.chars().take_while(char::is_ascii_digit).collect();
+                format!("let that session end, or end it (SELECT pg_terminate_backend({pid})); --lock-wait gives this run more time")
             }
             Self::Migration { detail, .. } if detail.contains("(55P03)") => {
                 "another session holds a lock on the table: `doctor` names the old transactions; end them, or give this run more time with --lock-wait".into()

@@ -88,7 +88,10 @@ mod tests {
     fn the_table_is_read() {
         for (statement, table) in [
             (r#"ALTER TABLE "jobs" ADD COLUMN a int"#, r#""jobs""#),
-            (r#"alter table if exists only Public."we""ird" RENAME a TO b"#, r#"Public."we""ird""#),
+            (
+                r#"alter table if exists only Public."we""ird" RENAME a TO b"#,
+                r#"Public."we""ird""#,
+            ),
             ("DROP TABLE a, b", "a"),
             ("ALTER TABLE größe DROP COLUMN x", "größe"),
         ] {

@@ -1,7 +1,7 @@
 //! Indexes that are built and dropped without stopping anyone.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::{AssertSqlSafe, Executor, PgPool, raw_sql};
 use sea_orm::{DbBackend, RuntimeErr};
@@ -121,29 +121,30 @@ async fn create(manager: &SchemaManager<'_>, name: &str, sql: &str) -> Result<()
             "an index that is built concurrently needs a name".to_owned(),
         ));
     }
-    if !context.recording {
+    let take_away = online::drop_index(name);
+    if context.recording {
+        // A script cannot look whether an earlier build was broken off, so it begins by taking that away.
+        unhurried(manager, &context, &take_away).await?;
+    } else {
         while let Some(found) = find(manager, name).await? {
             if found.valid {
                 return Ok(());
             }
             if found.building {
-                runtime::sleep(std::time::Duration::from_millis(200)).await;
+                runtime::sleep(Duration::from_millis(200)).await;
                 continue;
             }
-            unhurried(manager, &context, &online::drop_index(name)).await?;
+            unhurried(manager, &context, &take_away).await?;
         }
-    } else {
-        // A script cannot look whether an earlier build was broken off, so it begins by taking that away.
-        unhurried(manager, &context, &online::drop_index(name)).await?;
     }
     // Not in a transaction, and without a lock time-out: the build waits for old transactions to end but makes
     // nobody wait for it.
-    let built = unhurried(manager, &context, &build).await;
-    if built.is_err() && !context.recording {
+    let outcome = unhurried(manager, &context, &build).await;
+    if outcome.is_err() && !context.recording {
         // What is left of it costs every writer, and answers nobody. Where it cannot be dropped now, the next try does.
-        drop(unhurried(manager, &context, &online::drop_index(name)).await);
+        drop(unhurried(manager, &context, &take_away).await);
     }
-    built
+    outcome
 }
 
 /// Drops an index if it is there. Outside a transaction, on Postgres, CONCURRENTLY.

@@ -129,12 +129,14 @@ impl MigrationTrait for Only {
                 )
                 .await
             }
+            "online" => crate::online::up(manager).await,
             other => Err(DbErr::Custom(format!("no chain is called {other}"))),
         }
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         match self.0.as_str() {
+            "online" => crate::online::down(manager).await,
             "alter" => {
                 steps::execute(manager, "ALTER TABLE counters DROP COLUMN IF EXISTS more").await
             }

@@ -6,6 +6,7 @@
 mod backfill;
 mod chains;
 mod index;
+mod online;
 mod program;
 mod retries;
 mod trace;

@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
-use test_support::{PostgresDatabase, postgres_database, sqlite_database};
+use test_support::{PostgresDatabase, pgbouncer, postgres_database, sqlite_database};
 
 use crate::program::{Program, said};
 
@@ -195,6 +195,20 @@ fn only_its_own_sessions_and_what_its_role_may_see() {
     let blocked = &report["statements"][0]["blocked"][0];
     assert_eq!(blocked["runs"], Value::Null, "{report:#}");
     assert!(number(&blocked["waited_ms"]) > 200.0, "{report:#}");
+}
+
+#[test]
+fn behind_a_pooler_too() {
+    let database = filled("pooled_trace");
+    let pooler = pgbouncer(&database, 5);
+    let program = Program {
+        chain: "slow",
+        url: pooler.url().to_owned(),
+    };
+    let report = report(&program.succeed(&TRACED));
+    let lock = &report["statements"][0]["locks"][0];
+    assert_eq!(lock["mode"], "AccessExclusiveLock", "{report:#}");
+    assert!(number(&lock["held_ms"]) > 450.0, "{report:#}");
 }
 
 #[test]

@@ -10,6 +10,7 @@
 //! Each part leads from one whole schema to the next, and its way back is the diff back: so each can be reverted, and
 //! the law that holds for a plan holds for all of them together.
 
+mod bound;
 mod marks;
 mod online;
 mod retype;

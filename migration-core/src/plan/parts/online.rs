@@ -50,8 +50,12 @@ pub(super) fn is_replaced(change: &Change, diff: &Diff) -> bool {
             && constraint.validated()
     };
     let indexes = [constraint, new].map(|it| matches!(it, Constraint::Index(_)));
-    (in_one(constraint) && in_one(new) || indexes == [true, true] && !is_needed(table, constraint, diff))
-        && !diff.changes.iter().any(|other| loses_target(constraint, other))
+    (in_one(constraint) && in_one(new)
+        || indexes == [true, true] && !is_needed(table, constraint, diff))
+        && !diff
+            .changes
+            .iter()
+            .any(|other| loses_target(constraint, other))
 }
 
 /// Whether a foreign key stands on it.
@@ -93,11 +97,15 @@ fn replaced(change: &Change, diff: &Diff) -> Option<Piece> {
     else {
         return None;
     };
-    let mut dropped = diff.changes.iter().filter(|change| is_replaced(change, diff));
+    let mut dropped = diff
+        .changes
+        .iter()
+        .filter(|change| is_replaced(change, diff));
     let takes_place = dropped.any(|change| match change {
-        Change::DropConstraint { table: other, constraint } => {
-            other == table && constraint.name() == index.name.as_deref()
-        }
+        Change::DropConstraint {
+            table: other,
+            constraint,
+        } => other == table && constraint.name() == index.name.as_deref(),
         _ => false,
     });
     takes_place

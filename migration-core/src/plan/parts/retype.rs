@@ -9,17 +9,15 @@
 
 use super::super::{Plan, Step, warnings};
 use super::Part;
+use super::bound::{concerns, indexes, is_bound};
 use super::marks::is_rewritten;
 use crate::change::Change;
 use crate::database::quote::identifier;
-use crate::diff::words::mentions;
 use crate::diff::{Diff, Renames};
 use crate::lower::Piece;
 use crate::lower::postgres::{self as lower, Shadow};
 use crate::online::suffixed;
-use crate::schema::{
-    Column, Constraint, Dialect, Index, IndexKey, IndexPart, Name, Schema, Table, Value,
-};
+use crate::schema::{Column, Dialect, Index, IndexKey, Name, Schema, Value};
 
 /// A column that is to have another type.
 struct Retyped {
@@ -52,28 +50,28 @@ pub(super) fn retyped(diff: &Diff) -> Option<(Diff, Vec<Part>)> {
     let parts = vec![
         Part {
             suffix: "_expand",
-            up: there(|it, _| vec![it.grow(&it.new(), false)]),
-            down: there(|it, _| vec![it.shrink(&it.new(), false)]),
+            up: there(|it, _| vec![it.grow(&it.coming(), false)]),
+            down: there(|it, _| vec![it.shrink(&it.coming(), false)]),
             transactional: true,
         },
         Part {
             suffix: "_fill",
-            up: there(|it, schema| it.fill(&it.new(), schema)),
-            down: there(|it, _| vec![it.empty(&it.new())]),
+            up: there(|it, schema| it.fill(&it.coming(), schema)),
+            down: there(|it, _| vec![it.empty(&it.coming())]),
             transactional: false,
         },
         Part {
             suffix: "_switch",
-            up: there(|it, schema| vec![it.warned(it.switch(&it.new(), &it.old()), schema)]),
-            down: there(|it, _| vec![it.switch(&it.old(), &it.new())]),
+            up: there(|it, schema| vec![it.warned(it.switch(&it.coming(), &it.going()), schema)]),
+            down: there(|it, _| vec![it.switch(&it.going(), &it.coming())]),
             transactional: true,
         },
         Part {
             suffix: "_contract",
-            up: there(|it, _| vec![it.shrink(&it.old(), true)]),
+            up: there(|it, _| vec![it.shrink(&it.going(), true)]),
             down: there(|it, schema| {
-                let mut steps = vec![it.grow(&it.old(), true)];
-                steps.extend(it.fill(&it.old(), schema));
+                let mut steps = vec![it.grow(&it.going(), true)];
+                steps.extend(it.fill(&it.going(), schema));
                 steps
             }),
             transactional: false,
@@ -142,7 +140,7 @@ impl Retyped {
             to: to.clone(),
             indexes,
         };
-        let is_free = [this.new().name, this.old().name]
+        let is_free = [this.coming().name, this.going().name]
             .iter()
             .all(|name| old.column(name).is_none() && new.column(name).is_none());
         (suitable
@@ -153,11 +151,11 @@ impl Retyped {
         .then_some(this)
     }
 
-    fn new(&self) -> Side<'_> {
+    fn coming(&self) -> Side<'_> {
         Side::new(&self.to, &self.from, "__new")
     }
 
-    fn old(&self) -> Side<'_> {
+    fn going(&self) -> Side<'_> {
         Side::new(&self.from, &self.to, "__old")
     }
 
@@ -298,73 +296,4 @@ impl<'a> Side<'a> {
             suffix,
         }
     }
-}
-
-/// The indexes with the column in them; none where one of them cannot be built again over another column.
-fn indexes(table: &Table, column: &str) -> Option<Vec<Index>> {
-    let concerned = table
-        .indexes
-        .iter()
-        .filter(|index| concerns(&Constraint::Index((*index).clone()), column));
-    let is_column = |part: &IndexPart| part.key == IndexKey::Column(column.to_owned());
-    let is_rebuilt = |index: &Index| {
-        let in_words = |sql: &String| mentions(sql, column);
-        !index.predicate.as_ref().is_some_and(in_words)
-            && index.parts.iter().all(|part| match &part.key {
-                IndexKey::Expression(sql) => !in_words(sql),
-                // An operator class is one of the old type.
-                IndexKey::Column(_) => !is_column(part) || part.operator_class.is_none(),
-            })
-    };
-    concerned
-        .map(|index| is_rebuilt(index).then(|| index.clone()))
-        .collect()
-}
-
-/// Whether the column is part of it, or may be.
-fn concerns(constraint: &Constraint, column: &str) -> bool {
-    let is_in = |columns: &[String]| columns.iter().any(|name| name == column);
-    match constraint {
-        Constraint::PrimaryKey(key) => is_in(&key.columns) || is_in(&key.include),
-        Constraint::Unique(unique) => is_in(&unique.columns) || is_in(&unique.include),
-        Constraint::ForeignKey(key) => is_in(&key.columns) || is_in(&key.on_delete_columns),
-        Constraint::Check(check) => mentions(&check.expression, column),
-        Constraint::Exclusion(exclusion) => mentions(&exclusion.definition, column),
-        Constraint::Index(index) => {
-            let in_words = |sql: &String| mentions(sql, column);
-            is_in(&index.include)
-                || index.predicate.as_ref().is_some_and(in_words)
-                || index.parts.iter().any(|part| match &part.key {
-                    IndexKey::Column(name) => name == column,
-                    IndexKey::Expression(sql) => in_words(sql),
-                })
-        }
-    }
-}
-
-/// Whether something stands on the column that does not follow it: a key, a constraint, a generated column, a view.
-fn is_bound(name: &Name, table: &Table, column: &str, schema: &Schema) -> bool {
-    let is_it = |other: &String| other == column;
-    let by_constraint = table.constraints().iter().any(|constraint| {
-        !matches!(constraint, Constraint::Index(_)) && concerns(constraint, column)
-    });
-    let by_column = table.columns.iter().any(|other| {
-        matches!(&other.value, Value::Generated { expression, .. } if mentions(expression, column))
-    });
-    let by_key = schema.tables.values().any(|other| {
-        let mut keys = other.foreign_keys.iter();
-        keys.any(|key| key.table == *name && key.referenced.iter().any(is_it))
-    });
-    let by_other = schema.unmanaged.iter().any(|unmanaged| {
-        let mut dependences = unmanaged.depends_on.iter();
-        unmanaged.table.as_ref() == Some(name)
-            || dependences.any(|dependence| {
-                dependence.table == *name && dependence.column.as_ref().is_none_or(is_it)
-            })
-    });
-    let by_sequence = schema.sequences.values().any(|sequence| {
-        let owner = sequence.owned_by.as_ref();
-        owner.is_some_and(|(table, owner)| table == name && is_it(owner))
-    });
-    by_constraint || by_column || by_key || by_other || by_sequence
 }

@@ -1,8 +1,8 @@
 //! The schemas between two parts.
 
+use super::super::Step;
 use super::online::{is_late, is_needed, is_replaced, is_same_set};
 use super::stays;
-use super::super::Step;
 use crate::change::Change;
 use crate::diff::{Diff, Renames};
 use crate::lower::postgres as lower;
@@ -66,7 +66,8 @@ impl<'a> Stages<'a> {
         for change in &diff.changes {
             match change {
                 Change::DropConstraint { table, constraint }
-                    if is_online(table, constraint, diff) && !is_needed(table, constraint, diff) =>
+                    if is_online(table, constraint, diff)
+                        && !is_needed(table, constraint, diff) =>
                 {
                     // One of the same name takes the place of the old one.
                     if is_late(change, diff) || is_replaceable(change, table, constraint, diff) {
@@ -153,9 +154,11 @@ fn is_online(table: &Name, constraint: &Constraint, diff: &Diff) -> bool {
 fn is_replaceable(change: &Change, table: &Name, constraint: &Constraint, diff: &Diff) -> bool {
     let is_touched = diff.changes.iter().any(|change| match change {
         Change::DropColumn { table: other, .. } => other == table,
-        Change::AlterColumn { table: other, from, to } => {
-            other == table && from.data_type != to.data_type
-        }
+        Change::AlterColumn {
+            table: other,
+            from,
+            to,
+        } => other == table && from.data_type != to.data_type,
         _ => false,
     });
     let target_stays = match constraint {
@@ -212,7 +215,10 @@ fn without_targets(ready: &mut Schema, diff: &Diff) {
         .filter_map(|change| match change {
             Change::AddConstraint { table, constraint } if is_online(table, constraint, diff) => {
                 let columns = constraint.unique_columns()?;
-                Some((table.clone(), columns.into_iter().map(str::to_owned).collect()))
+                Some((
+                    table.clone(),
+                    columns.into_iter().map(str::to_owned).collect(),
+                ))
             }
             _ => None,
         })
