@@ -107,8 +107,31 @@ pub struct PendingRevision {
     pub message: String,
     /// The SQL that it would run; none where that depends on what is in the database.
     pub sql: Option<String>,
+    /// What the lint has to say of it: locks that stop others, outages, lost data.
+    pub notes: Vec<NoteReport>,
     /// Why the last attempt at it failed, where one did.
     pub failed: Option<String>,
+}
+
+/// What a rule of the lint has to say of a statement, or of the revision as a whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NoteReport {
+    /// The rule: `ban-drop-table`.
+    pub code: String,
+    /// What happens.
+    pub message: String,
+    /// What to do instead.
+    pub help: String,
+    /// The statement.
+    pub statement: Option<String>,
+    /// The table concerned, where one is named.
+    pub table: Option<String>,
+    /// The class of the lock that the statement takes: `ACCESS EXCLUSIVE`.
+    pub lock: Option<String>,
+    /// Whom the lock stops: `reads and writes of jobs`.
+    pub stops: Option<String>,
+    /// How much it is about: `this rewrites 3,000,000 rows, 1.2 GB`.
+    pub size: Option<String>,
 }
 
 /// What runs now.

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::time::SystemTime;
 
+use migration_core::lint::Note;
 use migration_core::{Entry, LoggedAttempt, Standing};
 
 use crate::clock::{of_seconds, rfc3339};
 use crate::database::{Handle, View};
 use crate::report::{
-    AppliedRevision, DatabaseReport, PendingRevision, PlatformReport, ProblemReport, ReframeReport,
+    AppliedRevision, DatabaseReport, NoteReport, PendingRevision, PlatformReport, ProblemReport,
+    ReframeReport,
 };
 
 /// All databases, as they are known now.
@@ -98,14 +100,31 @@ fn pending(standing: &Standing, view: &View) -> Vec<PendingRevision> {
         .collect();
     standing
         .pending()
-        .map(|revision| PendingRevision {
-            version: revision.version.clone(),
-            number: revision.number.clone(),
-            message: revision.message.clone(),
-            sql: view.pending.get(&revision.version).cloned().flatten(),
-            failed: failed
-                .get(&*revision.version)
-                .map(|&error| error.to_owned()),
+        .map(|revision| {
+            let known = view.pending.get(&revision.version);
+            PendingRevision {
+                version: revision.version.clone(),
+                number: revision.number.clone(),
+                message: revision.message.clone(),
+                sql: known.and_then(|known| known.sql.clone()),
+                notes: known.map_or_else(Vec::new, |known| known.notes.iter().map(note).collect()),
+                failed: failed
+                    .get(&*revision.version)
+                    .map(|&error| error.to_owned()),
+            }
         })
         .collect()
+}
+
+fn note(note: &Note) -> NoteReport {
+    NoteReport {
+        code: note.code.clone(),
+        message: note.message.clone(),
+        help: note.help.clone(),
+        statement: note.statement.clone(),
+        table: note.table.clone(),
+        lock: note.lock.as_ref().map(|lock| lock.class.to_string()),
+        stops: note.lock.as_ref().map(|lock| lock.stops.clone()),
+        size: note.size.clone(),
+    }
 }

@@ -1,6 +1,6 @@
 //! What a step of a migration can know of the run that it is part of, without a parameter in every signature.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::history::Journal;
@@ -43,8 +43,17 @@ pub(crate) struct Context {
     pub(crate) lock_wait: Duration,
     /// Sees each statement.
     pub(crate) watch: Arc<Watch>,
+    /// What the migration says is right here although a rule of the lint says otherwise; gathered while recording.
+    pub(crate) allowed: Arc<Mutex<Vec<Allow>>>,
     /// What this attempt has done so far, for the one that follows if it is broken off.
     pub(crate) journal: Option<Arc<Journal>>,
+}
+
+/// A note that the lint shall not give, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Allow {
+    pub(crate) code: String,
+    pub(crate) reason: String,
 }
 
 impl Default for Context {
@@ -56,6 +65,7 @@ impl Default for Context {
             statement_timeout: Duration::ZERO,
             lock_wait: Duration::from_mins(1),
             watch: Arc::default(),
+            allowed: Arc::default(),
             journal: None,
         }
     }
@@ -69,6 +79,16 @@ impl Context {
     /// The context of the run that calls, or the defaults where a migration is run by something else.
     pub(crate) fn current() -> Self {
         CONTEXT.try_with(Clone::clone).unwrap_or_default()
+    }
+
+    /// Writes it down, where the migration is being recorded.
+    pub(crate) fn allow(&self, allow: Allow) {
+        if self.recording {
+            self.allowed
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(allow);
+        }
     }
 
     /// Runs the future with this context.

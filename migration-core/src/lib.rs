@@ -17,6 +17,7 @@ pub mod change;
 pub mod cli;
 pub mod diagram;
 pub mod diff;
+pub mod lint;
 pub mod plan;
 pub mod schema;
 pub mod steps;

@@ -3,6 +3,7 @@
 use sea_orm::DbBackend;
 
 use crate::error::Error;
+use crate::lint::Rules;
 use crate::metadata::Entities;
 use crate::schema::{Dialect, Schema};
 
@@ -10,6 +11,7 @@ use crate::schema::{Dialect, Schema};
 ///
 /// ```
 /// use migration_core::Project;
+/// use migration_core::lint::Rules;
 ///
 /// const BILLING: Project = Project {
 ///     name: "billing",
@@ -18,6 +20,7 @@ use crate::schema::{Dialect, Schema};
 ///     program: "migration-billing",
 ///     version: "1.0.0",
 ///     entities: None,
+///     rules: Rules::DEFAULT,
 /// };
 /// assert_eq!(BILLING.name, "billing");
 /// ```
@@ -36,6 +39,8 @@ pub struct Project {
     pub version: &'static str,
     /// The entities, for the commands that compare them with the database; none where the project has none.
     pub entities: Option<fn(DbBackend) -> Entities>,
+    /// Which rules of the lint are wanted otherwise than `docs/lint.md` says.
+    pub rules: Rules,
 }
 
 impl Project {
@@ -80,7 +85,8 @@ macro_rules! project {
         name: $name:literal,
         url_variable: $variable:literal,
         default_file: $file:literal
-        $(, entities: $entities:path)? $(,)?
+        $(, entities: $entities:path)?
+        $(, rules: $rules:expr)? $(,)?
     ) => {
         $crate::Project {
             name: $name,
@@ -89,8 +95,11 @@ macro_rules! project {
             program: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
             entities: $crate::project!(@entities $($entities)?),
+            rules: $crate::project!(@rules $($rules)?),
         }
     };
     (@entities $entities:path) => { Some($entities) };
     (@entities) => { None };
+    (@rules $rules:expr) => { $rules };
+    (@rules) => { $crate::lint::Rules::DEFAULT };
 }

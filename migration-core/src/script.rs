@@ -1,5 +1,7 @@
 //! Offline SQL: what the runner would do, as a script for psql or sqlite3.
 
+use std::collections::BTreeMap;
+
 use sea_orm::DbBackend;
 
 use crate::chain::Chain;
@@ -23,6 +25,8 @@ pub(crate) struct Script<'a> {
     pub(crate) chain: &'a Chain,
     pub(crate) backend: DbBackend,
     pub(crate) schema: Option<&'a str>,
+    /// What is said before the migration at a position, a comment a line.
+    pub(crate) notes: BTreeMap<usize, Vec<String>>,
 }
 
 impl Script<'_> {
@@ -131,22 +135,28 @@ impl Script<'_> {
                 .map(|link| link.revision.version.as_str())
         };
         let guard = self.guard(tables, of(wanted), of(unwanted), transactional);
+        let mut notes = String::new();
+        for note in self.notes.get(&position).into_iter().flatten() {
+            notes += &format!("-- note: {note}\n");
+        }
         Ok(match (self.is_postgres(), transactional) {
             (true, true) => format!(
-                "\n-- {version}\nBEGIN;\nSET LOCAL lock_timeout = {};\n{guard}{statements}{record}COMMIT;\n",
+                "\n-- {version}\n{notes}BEGIN;\nSET LOCAL lock_timeout = {};\n{guard}{statements}{record}COMMIT;\n",
                 LOCK_TIMEOUT.as_millis()
             ),
             (true, false) => format!(
-                "\n-- {version} (without a transaction; each statement can be repeated)\n{guard}{statements}\
+                "\n-- {version} (without a transaction; each statement can be repeated)\n{notes}{guard}{statements}\
                  BEGIN;\n{record}COMMIT;\nSELECT pg_advisory_unlock({LOCK_NUMBER});\n"
             ),
             // Dropping the old table must not delete what refers to it.
             (false, _) if recording.rebuilds() => format!(
-                "\n-- {version}\nPRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n{guard}{statements}{NOTHING_DANGLES}{record}COMMIT;\n\
+                "\n-- {version}\n{notes}PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n{guard}{statements}{NOTHING_DANGLES}{record}COMMIT;\n\
                  PRAGMA foreign_keys = ON;\n"
             ),
             (false, _) => {
-                format!("\n-- {version}\nBEGIN IMMEDIATE;\n{guard}{statements}{record}COMMIT;\n")
+                format!(
+                    "\n-- {version}\n{notes}BEGIN IMMEDIATE;\n{guard}{statements}{record}COMMIT;\n"
+                )
             }
         })
     }

@@ -15,6 +15,7 @@ const PROJECT: Project = Project {
     program: "migration-rebuild",
     version: "1.0.0",
     entities: None,
+    rules: migration_core::lint::Rules::DEFAULT,
 };
 
 struct Initial;

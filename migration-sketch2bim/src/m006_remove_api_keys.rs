@@ -1,5 +1,6 @@
 //! Removes API keys, which Sketch2BIM no longer offers. The keys are lost: `down` brings the table back, empty.
 
+use migration_core::steps;
 use sea_orm_migration::prelude::*;
 
 use super::m001_initial_schema::create_api_keys;
@@ -10,6 +11,10 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        steps::allow(
+            "ban-drop-table",
+            "API keys are not offered any more, and no program reads them",
+        );
         manager
             .drop_table(Table::drop().table("api_keys").to_owned())
             .await

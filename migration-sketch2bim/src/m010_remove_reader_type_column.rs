@@ -1,5 +1,6 @@
 //! Removes `jobs.reader_type`, which nothing reads any more. Its values are lost: `down` adds the column at the end, empty.
 
+use migration_core::steps;
 use sea_orm_migration::{prelude::*, schema::string_null};
 
 #[derive(DeriveMigrationName)]
@@ -8,6 +9,10 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        steps::allow(
+            "ban-drop-column",
+            "nothing reads the type of a reader any more",
+        );
         manager
             .alter_table(
                 Table::alter()

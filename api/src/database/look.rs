@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
+use migration_core::lint::Sizes;
 use migration_core::{Direction, Error, LoggedAttempt, Runner, Standing, State};
 
 use super::keeper::{Keeper, Ran};
 use super::pool::Pool;
-use super::view::Trouble;
+use super::view::{Pending, Trouble};
 use crate::report::Phase;
 
 /// How long a database has to answer. A connection over which nothing comes back is as good as none.
@@ -25,7 +26,7 @@ struct Sight {
 
 struct Details {
     attempts: Vec<LoggedAttempt>,
-    pending: BTreeMap<String, Option<String>>,
+    pending: BTreeMap<String, Pending>,
 }
 
 impl Keeper {
@@ -144,9 +145,18 @@ impl Keeper {
         } else {
             let attempts = runner.attempts().await?;
             let mut pending = BTreeMap::new();
+            // Sizes are a courtesy: where they are not to be had, the notes do without.
+            let sizes = match standing.pending().next() {
+                Some(_) => runner.sizes().await.unwrap_or_default(),
+                None => Sizes::unknown(),
+            };
             for revision in standing.pending() {
-                let sql = runner.emitted(&revision.version, Direction::Up).await;
-                pending.insert(revision.version.clone(), sql);
+                let version = &revision.version;
+                let revision = Pending {
+                    sql: runner.emitted(version, Direction::Up).await,
+                    notes: runner.notes(version, Direction::Up, &sizes).await,
+                };
+                pending.insert(version.clone(), revision);
             }
             Some(Details { attempts, pending })
         };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use migration_core::lint::Note;
 use migration_core::{Error, LoggedAttempt, Standing, State};
 
 use super::pool::Pool;
@@ -20,8 +21,8 @@ pub(crate) struct View {
     pub(crate) checked_at: Option<SystemTime>,
     /// The log of attempts, oldest first.
     pub(crate) attempts: Arc<Vec<LoggedAttempt>>,
-    /// What each pending revision would run; nothing where that depends on data.
-    pub(crate) pending: Arc<BTreeMap<String, Option<String>>>,
+    /// What each pending revision would do.
+    pub(crate) pending: Arc<BTreeMap<String, Pending>>,
     pub(crate) running: Option<Running>,
     /// Why the history cannot be read.
     pub(crate) unread: Option<Trouble>,
@@ -31,6 +32,15 @@ pub(crate) struct View {
     /// The ER diagram of what is there, as SVG.
     pub(crate) diagram: Option<Arc<str>>,
     pub(crate) pool: Option<Pool>,
+}
+
+/// What a pending revision would do.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pending {
+    /// The SQL; none where that depends on data.
+    pub(crate) sql: Option<String>,
+    /// What the lint has to say of it.
+    pub(crate) notes: Vec<Note>,
 }
 
 /// Something that went wrong, and when it is tried again.

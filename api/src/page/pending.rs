@@ -37,7 +37,26 @@ fn item(view: View<'_>, revision: &PendingRevision) -> Markup {
             @if let Some(failed) = &revision.failed {
                 p.failed { strong { "The last attempt failed: " } (text::message(failed)) }
             }
+            @if !revision.notes.is_empty() { (notes(revision)) }
             (view.kept("sql", |_| sql(revision)))
+        }
+    }
+}
+
+/// What the lint has to say: what happens, whom it stops, and what to do instead.
+fn notes(revision: &PendingRevision) -> Markup {
+    html! {
+        ul.notes aria-label={ "Notes on " (text::name(&revision.version)) } {
+            @for note in &revision.notes {
+                li {
+                    p { strong { (text::name(&note.code)) } ": " (text::message(&note.message)) }
+                    @if let (Some(lock), Some(stops)) = (&note.lock, &note.stops) {
+                        p.muted { (text::name(lock)) " lock, which stops " (text::message(stops)) }
+                    }
+                    @if let Some(size) = &note.size { p.muted { (text::message(size)) } }
+                    p.muted { (text::message(&note.help)) }
+                }
+            }
         }
     }
 }

@@ -56,6 +56,18 @@ fn a_cause_that_does_not_pass_is_said_and_mended_without_a_restart() {
         pending["sql"].as_str().unwrap().contains("uq_users_name"),
         "{pending}"
     );
+    let note = &pending["notes"][0];
+    assert_eq!(
+        note["code"], "require-concurrent-index-creation",
+        "{pending}"
+    );
+    assert_eq!(note["stops"], "writes of users", "{pending}");
+    assert!(
+        note["size"]
+            .as_str()
+            .is_some_and(|size| size.contains("this reads")),
+        "{pending}"
+    );
     let log = api.log();
     assert!(
         !log.contains("Secret Name") && !log.contains("a@example.com"),

@@ -1,5 +1,6 @@
 //! The built program and its chain, on real databases.
 
+mod lint;
 mod parity;
 mod there_and_back;
 

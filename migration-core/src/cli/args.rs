@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use sea_orm::DbBackend;
 
 use super::generate::GenerateArgs;
+use super::lint::LintArgs;
 use super::locks::LockArgs;
 use super::renames::RenameArgs;
 use crate::project::Project;
@@ -94,6 +96,9 @@ pub(super) enum Command {
         #[command(flatten)]
         scratch: Scratch,
     },
+    /// Find what is dangerous in the migrations. Exit code 1 where there is a note
+    #[command(after_help = LINT_HELP)]
+    Lint(LintArgs),
     /// Show what one source of a schema has otherwise than another
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
@@ -141,6 +146,7 @@ const STATUS_CODES: &str = "States:\n  current    everything is applied\n  behin
 const DOCTOR_CODES: &str = "One line for each check: ok, warning or problem. Exit code 1 where there is a problem.\nA SQLite file is read as a whole.";
 const VERIFY_SCRATCH: &str = "The scratch is a SQLite database in memory and, where the database is Postgres, temporary tables in a\ntransaction that is rolled back: migrations must not name a schema there.";
 const CHECK_WHAT: &str = "Two comparisons: the entities with what the migrations build, and the database with what its applied\nmigrations build. Names of indexes and constraints count where the entity or its declaration gives one. On Postgres\nthe server is asked by means of temporary tables in a transaction that is rolled back.";
+const LINT_HELP: &str = "What stops others, breaks running programs or loses data, in both directions of each migration.\nWith a configured database the notes say how large the tables are; nothing is written to it. The embedded default is\nnot asked. docs/lint.md lists the rules. A migration says with steps::allow(CODE, REASON) where one is wrong.\n\nExamples:\n  lint                       what is pending in the configured database\n  lint --offline             everything, without a database\n  lint 011 --format json     one revision, for a program\n  lint 005:head --format github";
 const DIFF_EXAMPLES: &str = "Examples:\n  diff --from migrations --to entities\n  diff --from database --to entities --sql\n  diff --from postgres://host/old --to postgres://host/new --exit-code\n  diff --from schema.sql --to sqlite://app.db";
 const GENERATE_EXAMPLES: &str = "Examples:\n  generate \"add processing fee\"                   an empty file to fill in\n  generate \"add processing fee\" --autogenerate    what the entities have and the database has not\n  generate \"full name\" --autogenerate --rename users.name=full_name\n  generate \"tidy up\" --autogenerate --from old.sql --to new.sql\n\nWith --autogenerate the configured database must be at head; where none is configured, or with --offline, the\nmigrations are replayed on a scratch instead. With --from that is what there is, and nothing else is looked at. What\nis not made from the entities is written for one database: the one of the sources, or else the configured one.";
 const UP_EXAMPLES: &str = "Examples:\n  up            apply everything\n  up 005        apply up to revision 005\n  up +1         apply the next one\n  up -n 2       apply the next two";
@@ -205,6 +211,15 @@ pub(super) enum Dialect {
     Postgres,
     /// SQLite
     Sqlite,
+}
+
+impl Dialect {
+    pub(super) fn backend(self) -> DbBackend {
+        match self {
+            Self::Postgres => DbBackend::Postgres,
+            Self::Sqlite => DbBackend::Sqlite,
+        }
+    }
 }
 
 #[derive(Debug, Args, Clone, Copy)]

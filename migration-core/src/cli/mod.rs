@@ -19,6 +19,7 @@ mod confirm;
 mod diff;
 mod doctor;
 mod generate;
+mod lint;
 mod locks;
 mod printer;
 mod progress;
@@ -163,6 +164,7 @@ async fn dispatch<M: MigratorTrait>(
         } => return doctor::doctor(session, old_transaction, json).await,
         Command::Check { json, scratch } => return check::check(session, scratch, json).await,
         Command::Diff(arguments) => return diff::diff(session, arguments).await,
+        Command::Lint(arguments) => return lint::lint(session, &environment, arguments).await,
         Command::Current { json } => read::current(session, json).await,
         Command::History { json } => read::history(session, json, cli.verbose).await,
         Command::Adopt { force } => write::adopt(session, force).await,

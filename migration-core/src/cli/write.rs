@@ -1,9 +1,11 @@
 //! The commands that migrate.
 
+use std::collections::BTreeMap;
+
 use sea_orm::DbBackend;
 
 use super::Session;
-use super::args::{Consent, Dialect, Walk};
+use super::args::{Consent, Walk};
 use super::confirm::confirm;
 use super::printer::{GOOD, Printer, WAITING};
 use super::progress::Progress;
@@ -130,8 +132,7 @@ async fn offline(session: Session, walk: &Walk, direction: Direction) -> Result<
         revisions: chain.revisions().map(ToString::to_string).collect(),
     })?;
     let backend = match walk.dialect {
-        Some(Dialect::Postgres) => DbBackend::Postgres,
-        Some(Dialect::Sqlite) => DbBackend::Sqlite,
+        Some(dialect) => dialect.backend(),
         None => settings.url.backend(),
     };
     let schema = settings
@@ -143,6 +144,7 @@ async fn offline(session: Session, walk: &Walk, direction: Direction) -> Result<
         chain: &chain,
         backend,
         schema,
+        notes: BTreeMap::new(),
     };
     printer.text(&script.write(&positions, direction).await?)
 }

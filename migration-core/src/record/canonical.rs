@@ -6,16 +6,23 @@ use sha2::{Digest, Sha256};
 /// character inside quotes does, but for the line ends of a file that went through Windows.
 pub(crate) fn canonical(sql: &str) -> String {
     let sql = sql.replace("\r\n", "\n");
-    let mut tokens: Vec<&str> = Vec::new();
-    let mut rest = sql.as_str();
-    while let Some(first) = rest.chars().next() {
-        let (length, counts) = token(rest, first);
-        if counts {
-            tokens.push(&rest[..length]);
+    tokens(&sql).collect::<Vec<_>>().join(" ")
+}
+
+/// The tokens that count.
+pub(crate) fn tokens(sql: &str) -> impl Iterator<Item = &str> {
+    let mut rest = sql;
+    std::iter::from_fn(move || {
+        while let Some(first) = rest.chars().next() {
+            let (length, counts) = token(rest, first);
+            let (token, after) = rest.split_at(length);
+            rest = after;
+            if counts {
+                return Some(token);
+            }
         }
-        rest = &rest[length..];
-    }
-    tokens.join(" ")
+        None
+    })
 }
 
 /// The length of the token that the text begins with, and whether it counts.

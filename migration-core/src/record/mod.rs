@@ -3,7 +3,8 @@
 mod canonical;
 mod tables;
 
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::{
     DatabaseConnection, DatabaseConnectionType, DbBackend, DbErr, ExecResult, MockDatabase,
@@ -12,11 +13,13 @@ use sea_orm::{
 };
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
-pub(crate) use tables::{Footprint, footprint};
+pub(crate) use tables::{Footprint, created_table, footprint};
+
+pub(crate) use canonical::tokens;
 
 use canonical::checksum;
 
-use crate::context::Context;
+use crate::context::{Allow, Context};
 use crate::target::Direction;
 
 /// The statements of a migration, in order, with their values written in.
@@ -26,6 +29,10 @@ pub(crate) struct Recording {
     /// Whether this is all of it. A migration that asks the database something stops the recording there:
     /// what it would do depends on data.
     pub(crate) complete: bool,
+    /// Whether it asked the database something.
+    pub(crate) asked: bool,
+    /// What it allows the lint to pass over.
+    pub(crate) allowed: Vec<Allow>,
 }
 
 /// What stands in place of a checksum where what a migration emits depends on data.
@@ -33,6 +40,9 @@ pub(crate) const DEPENDS_ON_DATA: &str = "depends on data";
 
 /// What every rebuild of a table has in it, and hardly anything else.
 pub(crate) const LEGACY_RENAME: &str = "PRAGMA legacy_alter_table = ON";
+
+/// What the recording of a backfill begins with that the program runs in batches.
+pub(crate) const BATCHED: &str = "-- the program does this in batches of ";
 
 impl Recording {
     /// The checksum of the emitted SQL, or [`DEPENDS_ON_DATA`]: a false checksum is worse than none.
@@ -83,10 +93,12 @@ pub(crate) async fn record(
     direction: Direction,
 ) -> Recording {
     let tape = Tape::default();
+    let asked = Arc::<AtomicBool>::default();
     let recorder = Recorder {
         database: Some(MockDatabase::new(backend)),
         backend,
         tape: tape.clone(),
+        asked: asked.clone(),
     };
     let connection: DatabaseConnection = DatabaseConnectionType::MockDatabaseConnection(Arc::new(
         MockDatabaseConnection::new(recorder),
@@ -96,6 +108,7 @@ pub(crate) async fn record(
         recording: true,
         ..Context::default()
     };
+    let allowed = context.allowed.clone();
     let run = async |manager: &SchemaManager<'_>| match direction {
         Direction::Up => migration.up(manager).await,
         Direction::Down => migration.down(manager).await,
@@ -109,13 +122,13 @@ pub(crate) async fn record(
     } else {
         context.enter(run(&SchemaManager::new(&connection))).await
     };
-    let statements = match tape.lock() {
-        Ok(statements) => statements.clone(),
-        Err(poisoned) => poisoned.into_inner().clone(),
-    };
+    let statements = tape.lock().unwrap_or_else(PoisonError::into_inner);
+    let allowed = allowed.lock().unwrap_or_else(PoisonError::into_inner);
     Recording {
-        statements,
+        statements: statements.clone(),
         complete: outcome.is_ok(),
+        asked: asked.load(Ordering::Relaxed),
+        allowed: allowed.clone(),
     }
 }
 
@@ -128,6 +141,7 @@ struct Recorder {
     database: Option<MockDatabase>,
     backend: DbBackend,
     tape: Tape,
+    asked: Arc<AtomicBool>,
 }
 
 impl Recorder {
@@ -153,6 +167,7 @@ impl MockDatabaseTrait for Recorder {
     }
 
     fn query(&mut self, _: usize, _: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.asked.store(true, Ordering::Relaxed);
         Err(DbErr::Custom(
             "a recorded migration cannot ask the database".to_owned(),
         ))

@@ -61,6 +61,14 @@ pub(crate) async fn footprint(chain: &Chain, backend: DbBackend) -> Footprint {
     Footprint { revisions }
 }
 
+/// The table that the statement creates, if it does.
+pub(crate) fn created_table(statement: &str) -> Option<String> {
+    match effect(statement) {
+        Some(Effect::Creates(table)) => Some(table),
+        _ => None,
+    }
+}
+
 enum Effect {
     Creates(String),
     Removes(String),

@@ -57,6 +57,7 @@ impl Runner {
             lock_wait: self.options.lock_wait,
             watch: self.watch.clone(),
             journal,
+            ..Context::default()
         };
         context
             .enter(async {

@@ -7,6 +7,7 @@ mod drive;
 mod examine;
 mod install;
 mod lock;
+mod notes;
 mod record;
 mod stamp;
 mod walk;
@@ -22,6 +23,7 @@ pub use examine::{Edit, Examination};
 pub use walk::{Goal, Report};
 
 pub(crate) use lock::{LOCK_NUMBER, holder_question};
+pub(crate) use notes::noted;
 
 use crate::chain::Chain;
 use crate::database::{Database, Purpose, detail};

@@ -1,5 +1,7 @@
 //! Up and down: which migrations are to run, and in what order.
 
+use std::collections::BTreeMap;
+
 use sea_orm::DatabaseTransaction;
 
 use super::examine::NEWEST;
@@ -9,6 +11,7 @@ use crate::chain::Link;
 use crate::database::Failure;
 use crate::error::Error;
 use crate::history::reread;
+use crate::lint::{Note, Sizes};
 use crate::resolve;
 use crate::script::Script;
 use crate::state::{Standing, State};
@@ -125,11 +128,23 @@ impl Runner {
         if positions.is_empty() {
             return Ok(None);
         }
+        let sizes = if self.is_absent() {
+            Sizes::unknown()
+        } else {
+            self.sizes().await?
+        };
+        let mut notes = BTreeMap::new();
+        for position in &positions {
+            let version = &self.chain.links()[*position].revision.version;
+            let found = self.notes(version, direction, &sizes).await;
+            notes.insert(*position, found.iter().map(Note::line).collect());
+        }
         let script = Script {
             project: &self.project,
             chain: &self.chain,
             backend: self.database.backend(),
             schema: self.database.schema(),
+            notes,
         };
         script.write(&positions, direction).await.map(Some)
     }

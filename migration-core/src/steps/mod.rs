@@ -32,6 +32,7 @@
 //! }
 //! ```
 
+mod allow;
 mod backfill;
 mod column;
 mod constraint;
@@ -42,6 +43,7 @@ mod rebuild;
 mod time_outs;
 mod transaction;
 
+pub use allow::allow;
 pub use backfill::Backfill;
 pub use column::{add_column, drop_column};
 pub use constraint::{

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use migration_core::Project;
+use migration_core::lint::Rules;
 use migration_core::steps::{self, Backfill};
 use sea_orm_migration::prelude::*;
 
@@ -13,6 +14,7 @@ pub(crate) const PROJECT: Project = Project {
     program: "migration-disturbed",
     version: "1.0.0",
     entities: None,
+    rules: Rules::DEFAULT,
 };
 
 /// The chain of the program that a test has started.

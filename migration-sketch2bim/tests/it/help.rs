@@ -9,7 +9,7 @@ fn each_help() {
     insta::assert_snapshot!("help", program.succeed(&["--help"]).stdout);
     for command in [
         "up", "down", "status", "current", "history", "heads", "generate", "fresh", "refresh",
-        "reset", "adopt", "verify", "stamp", "accept", "doctor", "check", "diff", "schema",
+        "reset", "adopt", "verify", "stamp", "accept", "doctor", "check", "diff", "schema", "lint",
     ] {
         insta::assert_snapshot!(
             format!("help_{command}"),

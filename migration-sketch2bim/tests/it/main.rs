@@ -16,6 +16,7 @@ mod history;
 mod hostile;
 mod kept_rows;
 mod kill;
+mod lint;
 mod main_job;
 mod parity;
 mod replicas;

@@ -2,8 +2,8 @@
 
 use crate::page::Diagram;
 use crate::report::{
-    AppliedRevision, DatabaseReport, DriftReport, Kind, PendingRevision, Phase, PlatformReport,
-    ProblemReport, ReframeReport, Running,
+    AppliedRevision, DatabaseReport, DriftReport, Kind, NoteReport, PendingRevision, Phase,
+    PlatformReport, ProblemReport, ReframeReport, Running,
 };
 
 /// When all of this is.
@@ -113,7 +113,21 @@ pub(super) fn pending(version: &str, sql: Option<&str>) -> PendingRevision {
         number,
         message,
         sql: sql.map(str::to_owned),
+        notes: Vec::new(),
         failed: None,
+    }
+}
+
+fn note() -> NoteReport {
+    NoteReport {
+        code: "changing-column-type".to_owned(),
+        message: "another type writes the table anew while nobody can use it".to_owned(),
+        help: "add a column of the new type, fill it with steps::Backfill".to_owned(),
+        statement: Some("ALTER TABLE \"jobs\" ALTER COLUMN \"priority\" TYPE bigint".to_owned()),
+        table: Some("jobs".to_owned()),
+        lock: Some("ACCESS EXCLUSIVE".to_owned()),
+        stops: Some("reads and writes of jobs".to_owned()),
+        size: Some("this rewrites 3,000,000 rows, 1.2 GB".to_owned()),
     }
 }
 
@@ -137,6 +151,7 @@ pub(super) fn behind() -> DatabaseReport {
         pending("m011_add_priority_to_jobs", Some(sql)),
         pending("m012_backfill_priorities", None),
     ];
+    database.pending[0].notes = vec![note()];
     database
 }
 

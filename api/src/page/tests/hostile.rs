@@ -40,6 +40,11 @@ pub(super) fn hostile() -> DatabaseReport {
         Some(format!("SELECT '{nasty}';\n{}", "y".repeat(10_000))),
         Some(nasty.clone()),
     );
+    for note in &mut pending.notes {
+        (note.message, note.size) = (nasty.clone(), Some(nasty.clone()));
+        (note.code, note.help) = (nasty.clone(), "z".repeat(10_000));
+        note.stops = Some(nasty.clone());
+    }
     let applied = &mut database.applied[0];
     (applied.version, applied.message) = ("w".repeat(10_000), "w".repeat(10_000));
     (applied.program, applied.host) = (Some(nasty.clone()), Some(nasty.clone()));

@@ -33,6 +33,7 @@ impl Foreign {
             program: "migration-foreign",
             version: "1.0.0",
             entities,
+            rules: crate::lint::Rules::DEFAULT,
         };
         let settings = Settings {
             url: DatabaseUrl::parse(url).unwrap(),

@@ -11,6 +11,7 @@ use sea_orm_migration::prelude::*;
 use super::execute::{execute_counted, repeatable};
 use crate::context::Context;
 use crate::database::quote;
+use crate::record::BATCHED;
 use walk::Walk;
 
 /// Around how many rows a batch has, where the migration does not say.
@@ -153,7 +154,7 @@ impl Backfill {
     /// What a script says of it: one UPDATE.
     pub(crate) fn script(&self, backend: DbBackend) -> String {
         format!(
-            "-- the program does this in batches of {} rows by {}\n{}",
+            "{BATCHED}{} rows by {}\n{}",
             self.rows,
             self.keys(),
             self.between(backend, None, None)

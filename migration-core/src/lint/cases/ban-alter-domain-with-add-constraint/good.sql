@@ -1,0 +1,1 @@
+CREATE DOMAIN shorter AS text CHECK (length(VALUE) < 5);

@@ -1,0 +1,2 @@
+CREATE DOMAIN short AS text;
+CREATE TABLE words (word short);

@@ -1,0 +1,2 @@
+-- transaction: none
+DROP DATABASE IF EXISTS "$database_other";

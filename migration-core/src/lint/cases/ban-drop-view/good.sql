@@ -1,0 +1,2 @@
+DROP VIEW tasks;
+CREATE VIEW tasks AS SELECT id, a FROM jobs;

@@ -1,0 +1,1 @@
+CREATE TABLE other.jobs (id int PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- transaction: none
+ALTER TABLE jobs ADD COLUMN IF NOT EXISTS c int;

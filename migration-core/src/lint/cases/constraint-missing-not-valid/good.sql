@@ -1,0 +1,4 @@
+-- transaction: none
+ALTER TABLE jobs DROP CONSTRAINT IF EXISTS positive;
+ALTER TABLE jobs ADD CONSTRAINT positive CHECK (a > 0) NOT VALID;
+ALTER TABLE jobs VALIDATE CONSTRAINT positive;

@@ -1,0 +1,2 @@
+-- asks
+ALTER TABLE jobs ADD COLUMN c int;

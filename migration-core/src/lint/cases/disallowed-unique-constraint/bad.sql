@@ -1,0 +1,1 @@
+ALTER TABLE jobs ADD CONSTRAINT jobs_a_key UNIQUE (a);

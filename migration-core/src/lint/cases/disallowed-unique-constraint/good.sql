@@ -1,0 +1,5 @@
+-- transaction: none
+ALTER TABLE jobs DROP CONSTRAINT IF EXISTS jobs_a_key;
+DROP INDEX CONCURRENTLY IF EXISTS jobs_a_key;
+CREATE UNIQUE INDEX CONCURRENTLY jobs_a_key ON jobs (a);
+ALTER TABLE jobs ADD CONSTRAINT jobs_a_key UNIQUE USING INDEX jobs_a_key;

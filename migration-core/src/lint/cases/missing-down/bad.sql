@@ -1,0 +1,2 @@
+-- down: refuses
+ALTER TABLE jobs ADD COLUMN c int;

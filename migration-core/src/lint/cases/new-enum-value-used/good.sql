@@ -1,0 +1,2 @@
+ALTER TYPE mood ADD VALUE 'glad';
+ALTER TABLE people ALTER COLUMN mood SET DEFAULT 'sad';

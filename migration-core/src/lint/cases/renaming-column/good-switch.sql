@@ -1,0 +1,3 @@
+ALTER TABLE jobs ADD COLUMN a_new bigint;
+ALTER TABLE jobs RENAME COLUMN a TO a_old;
+ALTER TABLE jobs RENAME COLUMN a_new TO a;

@@ -1,0 +1,2 @@
+CREATE VIEW tasks AS SELECT * FROM jobs;
+ALTER TABLE jobs RENAME CONSTRAINT jobs_pkey TO pk_jobs;

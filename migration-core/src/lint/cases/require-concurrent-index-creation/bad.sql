@@ -1,0 +1,1 @@
+CREATE INDEX ix_jobs_a ON jobs (a);

@@ -1,0 +1,4 @@
+-- transaction: none
+ALTER TABLE jobs SET UNLOGGED;
+VACUUM FULL jobs;
+CLUSTER jobs USING jobs_pkey;

@@ -1,0 +1,3 @@
+-- transaction: none
+VACUUM jobs;
+ALTER TABLE jobs ALTER COLUMN b SET STORAGE EXTERNAL;

@@ -1,0 +1,2 @@
+CREATE TABLE fresh AS SELECT id FROM jobs;
+UPDATE fresh SET id = id + 1;

@@ -1,0 +1,2 @@
+INSERT INTO users (id) VALUES (1), (2);
+INSERT INTO users (id) SELECT 3 WHERE NOT EXISTS (SELECT FROM users WHERE id = 3);

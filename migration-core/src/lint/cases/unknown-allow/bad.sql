@@ -1,0 +1,2 @@
+-- allow: drop-tabel = a slip
+ALTER TABLE jobs ADD COLUMN c int;

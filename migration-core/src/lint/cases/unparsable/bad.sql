@@ -1,0 +1,2 @@
+-- fails: 42601
+ALTER TABEL jobs ADD COLUMN c int;
