@@ -11,6 +11,7 @@ use super::printer::{BAD, FAINT, GOOD, Printer, WAITING};
 use crate::change::Change;
 use crate::diff::{Diff, Proposal, Renames, proposals};
 use crate::error::Error;
+use crate::lint::Sizes;
 use crate::plan::{Plan, parts};
 use crate::schema::{Dialect, Schema, UnmanagedKind};
 use crate::source::{Compared, Loader};
@@ -48,7 +49,7 @@ pub(super) async fn diff(session: Session, arguments: DiffArgs) -> Result<ExitCo
             "unmanaged": diff.from.unmanaged,
         }))?;
     } else if online && dialect == Dialect::Postgres {
-        printer.text(&parts::script(&parts::parts(&diff, &parts::Sizes::new())))?;
+        printer.text(&parts::script(&parts::parts(&diff, &Sizes::unknown())))?;
     } else if sql {
         printer.text(&Plan::new(&diff).script())?;
     } else if diff.is_empty() {

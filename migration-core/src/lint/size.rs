@@ -33,14 +33,16 @@ impl FromIterator<(String, Size)> for Sizes {
     }
 }
 
-/// `this rewrites 3,000,000 rows, 1.2 GB`.
-pub(super) fn text(does: &str, size: Size) -> String {
-    let rows = match size.rows {
-        Some(1) => "1 row".to_owned(),
-        Some(rows) => format!("{} rows", grouped(rows)),
-        None => "a number of rows that is not known (never analyzed)".to_owned(),
-    };
-    format!("this {does} {rows}, {}", bytes(size.bytes))
+impl Size {
+    /// `this rewrites 3,000,000 rows, 1.2 GB`.
+    pub(crate) fn text(self, does: &str) -> String {
+        let rows = match self.rows {
+            Some(1) => "1 row".to_owned(),
+            Some(rows) => format!("{} rows", grouped(rows)),
+            None => "a number of rows that is not known (never analyzed)".to_owned(),
+        };
+        format!("this {does} {rows}, {}", bytes(self.bytes))
+    }
 }
 
 fn grouped(number: u64) -> String {
@@ -95,7 +97,7 @@ mod tests {
             ),
         ] {
             let size = Size { rows, bytes: size };
-            assert_eq!(text("rewrites", size), expected);
+            assert_eq!(size.text("rewrites"), expected);
         }
     }
 }

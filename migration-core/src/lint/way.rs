@@ -9,7 +9,7 @@ use super::lock::{Lock, class, held};
 use super::note::Note;
 use super::rules::{About, DEPENDS_ON_DATA, Selection, UNPARSABLE, find};
 use super::script::{Piece, Unread, last_part, named, read, tables_of};
-use super::size::{self, Sizes};
+use super::size::Sizes;
 use super::{data, running, squawk};
 use crate::target::Direction;
 
@@ -232,7 +232,7 @@ impl Script {
         note.size = rule
             .and_then(|rule| rule.all_rows)
             .zip(tables.first().and_then(|table| sizes.of(table)))
-            .map(|(does, size)| size::text(does, size));
+            .map(|(does, size)| size.text(does));
         note.table = tables.into_iter().next();
         note
     }

@@ -8,14 +8,24 @@ use crate::cli::diff::{flag, line, told, unmanaged};
 use crate::cli::printer::{GOOD, STRONG};
 use crate::diff::{Diff, Proposal, Renames, proposals};
 use crate::error::Error;
+use crate::lint::{Note, Sizes};
 use crate::plan::Plan;
-use crate::plan::parts::{self, Part, Sizes};
+use crate::plan::parts::{self, Part};
 use crate::render::{Ways, migration};
 use crate::runner::Runner;
 use crate::schema::{Dialect, Schema};
 use crate::settings::{Origin, Settings};
 use crate::source::{Loader, Source, translated};
 use crate::state::State;
+
+/// What was generated.
+#[derive(Default)]
+pub(super) struct Generated {
+    /// The texts of the files, each with what is put behind its name.
+    pub(super) files: Vec<(String, String)>,
+    /// What the lint has to say of them on Postgres.
+    pub(super) notes: Vec<Note>,
+}
 
 /// The texts of the migrations that lead from what is there to what is wanted, each with what is put behind its name;
 /// none where there is nothing to do, which is said.
@@ -24,7 +34,7 @@ pub(super) async fn migrations(
     arguments: GenerateArgs,
     settings: Settings,
     message: &str,
-) -> Result<Vec<(String, String)>, Error> {
+) -> Result<Generated, Error> {
     let (project, printer) = (task.project, task.printer);
     // Where no database is configured, the embedded default says nothing that the migrations do not.
     let base = match &arguments.from {
@@ -36,8 +46,8 @@ pub(super) async fn migrations(
     };
     let wanted = arguments.to.clone().unwrap_or(Source::Entities);
     // Whoever says what is there has looked by himself.
-    let chain = if arguments.from.is_some() || matches!(base, Source::Migrations) {
-        task.chain
+    let (chain, sizes) = if arguments.from.is_some() || matches!(base, Source::Migrations) {
+        (task.chain, Sizes::unknown())
     } else {
         at_head(task, &settings).await?
     };
@@ -58,7 +68,7 @@ pub(super) async fn migrations(
         printer.line(format!(
             "{GOOD}nothing to do{GOOD:#}  {base} and {wanted} are the same: no file was written"
         ))?;
-        return Ok(Vec::new());
+        return Ok(Generated::default());
     }
     printer.note(format!("{STRONG}{base} and {wanted} differ:{STRONG:#}"));
     for change in &diff.changes {
@@ -79,7 +89,7 @@ pub(super) async fn migrations(
     let (postgres, sqlite) = diffs;
     let parts = match &postgres {
         Some(diff) if arguments.fast => parts::fast(diff),
-        Some(diff) => parts::parts(diff, &Sizes::new()),
+        Some(diff) => parts::parts(diff, &sizes),
         None => Vec::new(),
     };
     let sqlite = sqlite.map(|diff| Part {
@@ -88,7 +98,13 @@ pub(super) async fn migrations(
         down: Plan::new(&diff.reverse()),
         transactional: true,
     });
-    Ok(files(message, &parts, sqlite.as_ref()))
+    Ok(Generated {
+        files: files(message, &parts, sqlite.as_ref()),
+        notes: parts
+            .iter()
+            .flat_map(|part| part.notes(project.rules, &sizes))
+            .collect(),
+    })
 }
 
 /// A file for each part; all that SQLite has to do is in the one without a suffix, or else in the last one.
@@ -111,13 +127,14 @@ fn files(message: &str, postgres: &[Part], sqlite: Option<&Part>) -> Vec<(String
     postgres.iter().enumerate().map(file).collect()
 }
 
-/// The chain, when the configured database has all of it.
-async fn at_head(task: Task<'_>, settings: &Settings) -> Result<Chain, Error> {
+/// The chain, when the configured database has all of it, and how large its tables are.
+async fn at_head(task: Task<'_>, settings: &Settings) -> Result<(Chain, Sizes), Error> {
     let mut runner = Runner::reader(task.project, task.chain, settings).await?;
     let state = runner.standing().await?.state;
+    let sizes = runner.sizes().await?;
     let chain = runner.into_chain().await;
     if state == State::Current {
-        return Ok(chain);
+        return Ok((chain, sizes));
     }
     Err(refused(
         format!(

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::args::{Scratch, source};
-use super::printer::{FAINT, GOOD, Printer};
+use super::printer::{FAINT, GOOD, Printer, WAITING};
 use super::renames::RenameArgs;
 use crate::chain::Chain;
 use crate::error::Error;
@@ -17,6 +17,7 @@ use crate::project::Project;
 use crate::revision::Revision;
 use crate::settings::{Environment, Settings};
 use crate::source::Source;
+use automatic::Generated;
 use package::Package;
 
 pub(super) use renumber::renumber;
@@ -86,18 +87,19 @@ pub(super) async fn generate(
         .is_some_and(|from| !matches!(from, Source::Migrations));
     let number = next_number(&task.chain, &package, by_files)?;
     let printer = task.printer;
-    let migrations = if arguments.autogenerate {
+    let Generated { files, notes } = if arguments.autogenerate {
         automatic::migrations(task, arguments, settings, &name).await?
     } else {
-        vec![(
-            String::new(),
-            TEMPLATE.replace("{message}", &words.join(" ")),
-        )]
+        let text = TEMPLATE.replace("{message}", &words.join(" "));
+        Generated {
+            files: vec![(String::new(), text)],
+            notes: Vec::new(),
+        }
     };
-    if migrations.is_empty() {
+    if files.is_empty() {
         return Ok(());
     }
-    for (at, (suffix, text)) in migrations.into_iter().enumerate() {
+    for (at, (suffix, text)) in files.into_iter().enumerate() {
         let number = number + u64::try_from(at).unwrap_or_default();
         let version = format!("m{number:03}_{}{suffix}", words.join("_"));
         let formatted = package.add(&version, &text)?;
@@ -114,7 +116,16 @@ pub(super) async fn generate(
     printer.line(format!(
         "{GOOD}registered{GOOD:#} {}",
         package.library().display()
-    ))
+    ))?;
+    for note in notes {
+        printer.note(format!(
+            "{WAITING}note{WAITING:#}       {} {}",
+            note.direction.word(),
+            note.line()
+        ));
+        printer.note(format!("           {FAINT}{}{FAINT:#}", note.help));
+    }
+    Ok(())
 }
 
 /// The words of a file name.

@@ -3,9 +3,10 @@
 use super::case::{Case, Question};
 use crate::cli::renames::RenameArgs;
 use crate::diff::{Diff, Renames};
+use crate::lint::{Rules, Sizes};
 use crate::plan::Plan;
 use crate::plan::laws::{Lab, essence, rest};
-use crate::plan::parts::{Sizes, parts, script, script_back};
+use crate::plan::parts::{parts, script, script_back};
 use crate::render::{Ways, migration};
 use crate::schema::{Dialect, Schema, UnmanagedKind};
 
@@ -95,7 +96,7 @@ async fn in_parts<L: Lab>(
     there: &Diff,
     (before, after): (&Schema, &Schema),
 ) -> Result<Option<String>, String> {
-    let parts = parts(there, &Sizes::new());
+    let parts = parts(there, &Sizes::unknown());
     let database = lab.empty().await;
     let outcome = async {
         lab.run(&database, &case.before).await?;
@@ -113,20 +114,27 @@ async fn in_parts<L: Lab>(
     if parts.iter().all(|part| part.transactional) {
         return Ok(None);
     }
-    let shown = parts.iter().map(|part| {
-        let rust = migration(
-            &format!("{}{}", case.name, part.suffix).replace('_', " "),
-            &Ways::of(&[part], false),
-        );
+    let mut shown = Vec::new();
+    for part in &parts {
+        let title = format!("{}{}", case.name, part.suffix).replace('_', " ");
+        let rust = migration(&title, &Ways::of(&[part], false));
         let one = std::slice::from_ref(part);
-        format!(
-            "==== there\n{}\n==== back\n{}\n==== Rust, not yet formatted\n{}",
+        let mut notes = String::new();
+        for note in part.notes(Rules::DEFAULT, &Sizes::unknown()) {
+            // What was written to stop nobody must not; that values are lost is what was asked for.
+            if !part.transactional && note.code != "ban-drop-column" {
+                return Err(format!("{}\n{}", note.line(), script(one)));
+            }
+            notes += &format!("{} {}\n", note.direction.word(), note.line());
+        }
+        shown.push(format!(
+            "==== there\n{}\n==== back\n{}\n==== Notes\n{notes}\n==== Rust, not yet formatted\n{}",
             script(one),
             script_back(one),
             readable(&rust)
-        )
-    });
-    Ok(Some(shown.collect::<Vec<_>>().join("\n")))
+        ));
+    }
+    Ok(Some(shown.join("\n")))
 }
 
 /// A line for each call; the whole is for rustfmt.

@@ -12,6 +12,7 @@
 
 mod bound;
 mod marks;
+mod notes;
 mod online;
 mod retype;
 mod stages;
@@ -19,12 +20,11 @@ mod values;
 
 use super::{Plan, Step};
 use crate::diff::Diff;
+use crate::lint::Sizes;
 use crate::lower;
 use crate::schema::{Dialect, Schema};
 use stages::Stages;
 use values::values_first;
-
-pub(crate) use marks::Sizes;
 
 /// One migration of several.
 #[derive(Debug, Clone)]
@@ -133,6 +133,10 @@ fn locking(diff: &Diff, sizes: &Sizes) -> Plan {
             step.pieces = lower::postgres::add_bare(table, column);
         } else {
             step.warnings.extend(marks::marks(change, diff, sizes));
+            if marks::is_relabelled(change) {
+                let reason = "the old values are stored as the new ones are".to_owned();
+                step.allows.push(("changing-column-type", reason));
+            }
         }
     }
     plan
