@@ -15,7 +15,9 @@ use crate::context::milliseconds;
 /// Longer than the server waits until it looks who is in the way.
 const LONG_ENOUGH: Duration = Duration::from_secs(3);
 
-/// Locks the tables that the statements alter or drop. One that is not there yet, or may not be locked, is left out.
+/// Locks the tables that the statements alter, drop, refer to or analyze, as far as their text tells. One that is not
+/// there yet, or may not be locked, is left out. What guards against the wraparound of transaction numbers is not sent
+/// away.
 ///
 /// # Errors
 /// Where the connection is of no use any more.
@@ -24,7 +26,7 @@ pub(crate) async fn make_way<'a>(
     statements: impl IntoIterator<Item = &'a str>,
     lock_timeout: Duration,
 ) -> Result<(), DbErr> {
-    let tables: BTreeSet<&str> = statements.into_iter().filter_map(altered).collect();
+    let tables: BTreeSet<&str> = statements.into_iter().flat_map(concerned).collect();
     for table in tables {
         let sql = format!(
             "SAVEPOINT make_way; SET LOCAL lock_timeout = {}; LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE; \
@@ -40,13 +42,42 @@ pub(crate) async fn make_way<'a>(
     Ok(())
 }
 
-/// The table that a statement alters or drops, as it is written there.
-fn altered(statement: &str) -> Option<&str> {
-    let mut rest = after(statement, "ALTER").or_else(|| after(statement, "DROP"))?;
-    rest = after(rest, "TABLE")?;
+/// The tables that a statement concerns, as they are written there; what else stands behind the same words is there as
+/// well, and cannot be locked.
+fn concerned(statement: &str) -> Vec<&str> {
+    const BEFORE: [&[&str]; 7] = [
+        &["ALTER", "TABLE"],
+        &["DROP", "TABLE"],
+        &["ANALYZE"],
+        &["REFERENCES"],
+        &["ON"],
+        &["ON", "TABLE"],
+        &["COMMENT", "ON", "TABLE"],
+    ];
+    let words = statement
+        .char_indices()
+        .filter(|(at, first)| first.is_ascii_alphabetic() && begins_word(statement, *at));
+    words
+        .flat_map(|(at, _)| {
+            BEFORE
+                .iter()
+                .filter_map(move |words| behind(&statement[at..], words))
+        })
+        .collect()
+}
+
+fn begins_word(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    before.is_none_or(|before| !(before.is_alphanumeric() || matches!(before, '_' | '"' | '.')))
+}
+
+/// The name behind these keywords, as it is written.
+fn behind<'a>(text: &'a str, keywords: &[&str]) -> Option<&'a str> {
+    let pass =
+        |rest: &'a str, words: &[&str]| words.iter().try_fold(rest, |rest, word| after(rest, word));
+    let mut rest = pass(text, keywords)?;
     for words in [&["IF", "EXISTS"][..], &["ONLY"]] {
-        let passed = words.iter().try_fold(rest, |rest, word| after(rest, word));
-        rest = passed.unwrap_or(rest);
+        rest = pass(rest, words).unwrap_or(rest);
     }
     let mut end = 0;
     loop {
@@ -82,31 +113,38 @@ fn part(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::altered;
+    use super::concerned;
 
     #[test]
-    fn the_table_is_read() {
-        for (statement, table) in [
-            (r#"ALTER TABLE "jobs" ADD COLUMN a int"#, r#""jobs""#),
+    fn the_tables_are_read() {
+        for (statement, tables) in [
+            (r#"ALTER TABLE "jobs" ADD COLUMN a int"#, &[r#""jobs""#][..]),
             (
                 r#"alter table if exists only Public."we""ird" RENAME a TO b"#,
-                r#"Public."we""ird""#,
+                &[r#"Public."we""ird""#],
             ),
-            ("DROP TABLE a, b", "a"),
-            ("ALTER TABLE größe DROP COLUMN x", "größe"),
+            ("DROP TABLE a, b", &["a"]),
+            ("ALTER TABLE größe DROP COLUMN x", &["größe"]),
+            (
+                r#"ALTER TABLE "a" ADD FOREIGN KEY (x) REFERENCES "s"."b" (x)"#,
+                &[r#""a""#, r#""s"."b""#],
+            ),
+            (r#"CREATE INDEX i ON "a" ("x")"#, &[r#""a""#]),
+            (
+                "DO $x$BEGIN EXECUTE 'CREATE TRIGGER t BEFORE INSERT ON a'; END$x$",
+                &["a"],
+            ),
+            (r#"ANALYZE "a" ("x")"#, &[r#""a""#]),
+            ("ALTER TYPE mood ADD VALUE 'x'", &[]),
+            ("CREATE TABLE a ()", &[]),
+            ("ALTER TABLE", &[]),
+            ("ALTER TABLE ", &[]),
+            ("ALTER TABLE \"unclosed", &[]),
+            ("\"ALTER TABLE x\"", &[]),
+            ("é", &[]),
+            ("", &[]),
         ] {
-            assert_eq!(altered(statement), Some(table));
-        }
-        for statement in [
-            "ALTER TYPE mood ADD VALUE 'x'",
-            "CREATE TABLE a ()",
-            "ALTER TABLE",
-            "ALTER TABLE ",
-            "ALTER TABLE \"unclosed",
-            "é",
-            "",
-        ] {
-            assert_eq!(altered(statement), None, "{statement}");
+            assert_eq!(concerned(statement), tables, "{statement}");
         }
     }
 }

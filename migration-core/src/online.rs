@@ -3,6 +3,7 @@
 //! Each statement stands in a transaction of its own, and each can be repeated. Tables and names come in quoted.
 
 use crate::database::quote::{identifier, literal};
+use crate::diff::conventional;
 
 /// The build of an index that goes on beside readers and writers; none where the statement is no CREATE INDEX.
 pub(crate) fn concurrently(create_index: &str) -> Option<String> {
@@ -35,18 +36,29 @@ pub(crate) fn replace_index(schema: &str, name: &str, create_index: &str) -> Opt
     ])
 }
 
-/// The name of what will take the place of something.
-pub(crate) fn beside(name: &str) -> String {
-    suffixed(name, "__new")
+/// Builds the index of a unique constraint beside the constraint whose name it has; then the one takes the place of the
+/// other in one statement. None where the statement is no CREATE INDEX of that name.
+pub(crate) fn replace_unique(
+    schema: &str,
+    table: &str,
+    name: &str,
+    create_index: &str,
+    deferral: &str,
+) -> Option<[String; 3]> {
+    let [take_away, build, ..] = replace_index(schema, name, create_index)?;
+    let (own, beside) = (identifier(name), identifier(&beside(name)));
+    Some([
+        take_away,
+        build,
+        format!(
+            "ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {own}, ADD CONSTRAINT {own} UNIQUE USING INDEX {beside}{deferral}"
+        ),
+    ])
 }
 
-/// The name with something behind it; a name has 63 bytes at the most.
-pub(crate) fn suffixed(name: &str, suffix: &str) -> String {
-    let mut end = name.len().min(63 - suffix.len());
-    while !name.is_char_boundary(end) {
-        end -= 1;
-    }
-    format!("{}{suffix}", &name[..end])
+/// The name of what will take the place of something.
+pub(crate) fn beside(name: &str) -> String {
+    conventional(name, "__new")
 }
 
 /// A foreign key or a check: first for new rows only, which takes no longer than its locks, then for the rows that are
@@ -112,23 +124,41 @@ pub(crate) fn set_not_null(table: &str, column: &str) -> [String; 4] {
     ]
 }
 
-/// Keeps a column equal to `value`, an expression over the row `NEW`, by a trigger. A function is not found by its name
-/// alone where temporary tables stand for the real ones, so its schema is said.
-pub(crate) fn mirror(table: &str, name: &str, column: &str, value: &str) -> [String; 2] {
-    let name = identifier(name);
-    let body = format!(
-        "BEGIN NEW.{} := {value}; RETURN NEW; END",
-        identifier(column)
-    );
+/// What becomes of a value that a mirror cannot hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Misfit {
+    /// The write fails.
+    Fails,
+    /// The mirror is null.
+    IsNull,
+}
+
+/// Keeps a column equal to `value`, an expression over the row `NEW`, by a trigger, also where replication writes. A
+/// function is not found by its name alone where temporary tables stand for the real ones, so its schema is said.
+pub(crate) fn mirror(
+    table: &str,
+    name: &str,
+    column: &str,
+    value: &str,
+    misfit: Misfit,
+) -> [String; 3] {
+    let (name, column) = (identifier(name), identifier(column));
+    let assign = match misfit {
+        Misfit::Fails => format!("NEW.{column} := {value};"),
+        Misfit::IsNull => format!(
+            "BEGIN NEW.{column} := {value}; EXCEPTION WHEN data_exception THEN NEW.{column} := NULL; END;"
+        ),
+    };
     let trigger = format!(
         "CREATE OR REPLACE TRIGGER {name} BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION "
     );
     [
         format!(
             "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS {}",
-            dollars(&body)
+            dollars(&format!("BEGIN {assign} RETURN NEW; END"))
         ),
         in_schema(&trigger, &format!(".{name}()")),
+        format!("ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"),
     ]
 }
 
@@ -143,7 +173,9 @@ pub(crate) fn stop_mirror(table: &str, name: &str) -> [String; 2] {
 
 /// The name of the trigger that keeps a column, and of its function.
 pub(crate) fn mirror_name(table: &str, column: &str) -> String {
-    crate::diff::conventional(&format!("{table}_{column}"), "_mirror")
+    // Which part is the table has to be seen: the function's name is one for all tables.
+    let table = table.replace('.', "..");
+    conventional(&format!("{table}.{column}"), "_mirror")
 }
 
 /// A statement with the current schema in it.
@@ -166,7 +198,7 @@ fn dollars(body: &str) -> String {
 
 /// The name of the check that proves a column to have no nulls.
 fn proof(column: &str) -> String {
-    suffixed(column, "_proof_not_null")
+    conventional(column, "_proof_not_null")
 }
 
 #[cfg(test)]
@@ -188,12 +220,12 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_proof_is_not_cut_in_a_character() {
+    fn names_are_kept_apart() {
+        assert_ne!(mirror_name("a", "b_c"), mirror_name("a_b", "c"));
+        assert_ne!(mirror_name("a.b", "c"), mirror_name("a", "b.c"));
+        let long = |end: &str| beside(&format!("{}{end}", "ä".repeat(31)));
+        assert_ne!(long("x"), long("y"));
+        assert!(long("x").len() <= 63);
         assert_eq!(proof("age"), "age_proof_not_null");
-        assert_eq!(
-            proof(&"ä".repeat(40)),
-            format!("{}_proof_not_null", "ä".repeat(24))
-        );
-        assert_eq!(proof(&"ä".repeat(40)).len(), 63);
     }
 }

@@ -4,7 +4,8 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_query::TableName;
 
 use super::execute::{ask, execute, repeatable};
-use super::{create_index_from_sql, postgres_only, quoted};
+use super::index::create as create_quoted;
+use super::{create_index_from_sql, parted, postgres_only, quoted};
 use crate::context::Context;
 use crate::database::quote::{identifier, literal};
 use crate::online;
@@ -215,6 +216,40 @@ pub async fn add_unique(
     );
     create_index_from_sql(manager, index, &sql).await?;
     constraint_from_index(manager, table, name, "UNIQUE").await
+}
+
+/// Adds a unique constraint in the place of another of its name, which holds until the new one does. `sql` creates the
+/// index of the new one, under the name of the constraint; `deferral` is nothing, ` DEFERRABLE` or
+/// ` DEFERRABLE INITIALLY DEFERRED`.
+///
+/// # Errors
+/// What the database answers; where the statement is no CREATE INDEX of this name in double quotes; on SQLite.
+pub async fn replace_unique(
+    manager: &SchemaManager<'_>,
+    table: impl IntoTableRef,
+    name: &str,
+    sql: &str,
+    deferral: &str,
+) -> Result<(), DbErr> {
+    postgres_only(manager)?;
+    let table = table.into_table_ref();
+    let (schema, _) = parted(table.clone())?;
+    let quoted_table = quoted(table.clone())?;
+    if !repeatable(manager) {
+        drop_constraint(manager, table.clone(), name).await?;
+        execute(manager, sql).await?;
+        return constraint_from_index(manager, table, name, &format!("UNIQUE{deferral}")).await;
+    }
+    let Some([_, build, replace]) =
+        online::replace_unique(&schema, &quoted_table, name, sql, deferral)
+    else {
+        return Err(incomplete(
+            "this is no CREATE UNIQUE INDEX of the name of the constraint",
+        ));
+    };
+    let beside = format!("{schema}{}", identifier(&online::beside(name)));
+    create_quoted(manager, &beside, &build).await?;
+    execute(manager, &replace).await
 }
 
 /// Makes the unique index of the name, which has to be there, a constraint of the same name; `kind` is `UNIQUE` or

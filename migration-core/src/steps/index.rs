@@ -106,7 +106,11 @@ pub async fn replace_index(
 }
 
 /// `name` is quoted.
-async fn create(manager: &SchemaManager<'_>, name: &str, sql: &str) -> Result<(), DbErr> {
+pub(super) async fn create(
+    manager: &SchemaManager<'_>,
+    name: &str,
+    sql: &str,
+) -> Result<(), DbErr> {
     if !repeatable(manager) {
         return execute(manager, sql).await;
     }
@@ -122,6 +126,7 @@ async fn create(manager: &SchemaManager<'_>, name: &str, sql: &str) -> Result<()
         ));
     }
     let take_away = online::drop_index(name);
+    let began = Instant::now();
     if context.recording {
         // A script cannot look whether an earlier build was broken off, so it begins by taking that away.
         unhurried(manager, &context, &take_away).await?;
@@ -131,6 +136,11 @@ async fn create(manager: &SchemaManager<'_>, name: &str, sql: &str) -> Result<()
                 return Ok(());
             }
             if found.building {
+                if began.elapsed() > context.lock_wait {
+                    return Err(DbErr::Migration(format!(
+                        "another session is still building {name}: wait for it, or end it (pg_stat_progress_create_index has its pid)"
+                    )));
+                }
                 runtime::sleep(Duration::from_millis(200)).await;
                 continue;
             }
@@ -159,7 +169,7 @@ pub async fn drop_index(manager: &SchemaManager<'_>, name: impl IntoTableRef) ->
     unhurried(manager, &Context::current(), &online::drop_index(&name)).await
 }
 
-/// Runs a statement that no transaction allows, without the role's statement time-out: it takes what it takes. The
+/// Runs a statement that no transaction allows, without the role's time-outs: it takes what it takes. The
 /// time-out is touched only where there is one; behind a transaction-mode pooler it cannot be lifted this way.
 async fn unhurried(manager: &SchemaManager<'_>, context: &Context, sql: &str) -> Result<(), DbErr> {
     let connection = manager.get_connection();
@@ -167,7 +177,7 @@ async fn unhurried(manager: &SchemaManager<'_>, context: &Context, sql: &str) ->
     let limited = !context.recording
         && ask(
             manager,
-            "SELECT reset_val <> '0' FROM pg_settings WHERE name = 'statement_timeout'",
+            "SELECT bool_or(reset_val <> '0') FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout')",
         )
         .await?
         .first()
@@ -191,12 +201,14 @@ async fn without_time_out(pool: &PgPool, sql: &str) -> Result<(), sea_orm::sqlx:
     connection
         .execute(raw_sql("SET statement_timeout = 0"))
         .await?;
+    connection.execute(raw_sql("SET lock_timeout = 0")).await?;
     let outcome = connection
         .execute(raw_sql(AssertSqlSafe(sql.to_owned())))
         .await;
     connection
         .execute(raw_sql("RESET statement_timeout"))
         .await?;
+    connection.execute(raw_sql("RESET lock_timeout")).await?;
     outcome.map(drop)
 }
 

@@ -4,7 +4,7 @@ use sea_orm_migration::prelude::*;
 
 use super::execute::execute;
 use super::{postgres_only, quoted};
-use crate::online;
+use crate::online::{self, Misfit};
 
 /// Keeps a column of Postgres equal to an expression over the row that is written, which is called `NEW`, by a trigger:
 /// half of a change of a column's type or name that nobody notices. The other half, the rows that are there, is a
@@ -28,10 +28,34 @@ pub async fn mirror_column(
     column: &str,
     value: &str,
 ) -> Result<(), DbErr> {
+    mirror(manager, table, column, value, Misfit::Fails).await
+}
+
+/// As [`mirror_column`], but where the column cannot hold a value it becomes null and the write goes on: for the old
+/// column of a change to a wider type.
+///
+/// # Errors
+/// What the database answers; on SQLite.
+pub async fn mirror_column_where_it_fits(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    column: &str,
+    value: &str,
+) -> Result<(), DbErr> {
+    mirror(manager, table, column, value, Misfit::IsNull).await
+}
+
+async fn mirror(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    column: &str,
+    value: &str,
+    misfit: Misfit,
+) -> Result<(), DbErr> {
     postgres_only(manager)?;
     let name = online::mirror_name(table, column);
     let table = quoted(Alias::new(table).into_table_ref())?;
-    for statement in online::mirror(&table, &name, column, value) {
+    for statement in online::mirror(&table, &name, column, value, misfit) {
         execute(manager, &statement).await?;
     }
     Ok(())

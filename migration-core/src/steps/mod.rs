@@ -48,11 +48,11 @@ pub use backfill::Backfill;
 pub use column::{add_column, drop_column};
 pub use constraint::{
     add_check, add_constraint, add_foreign_key, add_unique, constraint_from_index, drop_constraint,
-    set_not_null, validate_constraint,
+    replace_unique, set_not_null, validate_constraint,
 };
 pub use execute::execute;
 pub use index::{create_index, create_index_from_sql, drop_index, replace_index};
-pub use mirror::{mirror_column, stop_mirroring};
+pub use mirror::{mirror_column, mirror_column_where_it_fits, stop_mirroring};
 pub use rebuild::rebuild_table;
 pub use time_outs::{TimeOuts, with_time_outs};
 

@@ -17,7 +17,7 @@ use crate::schema::{Deferral, Name, Schema};
 pub(crate) use enumeration::is_alone;
 pub(crate) use online::{
     add_bare, create_index as index_online, drop_index as drop_index_online, fill, given,
-    is_instant, is_ordinary, replace_index, steps,
+    is_instant, is_ordinary, replace_index, replace_unique, steps,
 };
 pub(crate) use shadow::{Shadow, comment_index, fill_shadow, grow, shrink, switch};
 

@@ -6,8 +6,8 @@ use super::{beside, comment, piece};
 use crate::database::quote::identifier;
 use crate::lower::raw;
 use crate::lower::typed::{self, Piece};
-use crate::online::{mirror, mirror_name, stop_mirror};
-use crate::schema::{Column, Dialect, Name, Schema, Value};
+use crate::online::{Misfit, mirror, mirror_name, stop_mirror};
+use crate::schema::{Column, Name, Schema, Value};
 
 /// The second column.
 pub(crate) struct Shadow<'a> {
@@ -18,6 +18,8 @@ pub(crate) struct Shadow<'a> {
     pub(crate) column: &'a Column,
     /// Its name until then.
     pub(crate) name: &'a str,
+    /// Whether it holds every value of the other.
+    pub(crate) misfit: Misfit,
 }
 
 impl Shadow<'_> {
@@ -38,18 +40,9 @@ impl Shadow<'_> {
     }
 }
 
-/// Adds the column, and the trigger that keeps it. `alone`: in statements that can be repeated.
-pub(crate) fn grow(shadow: &Shadow<'_>, alone: bool) -> Vec<Piece> {
-    let bare = shadow.bare();
-    let mut pieces = if alone {
-        vec![online::add_column(shadow.table, &bare)]
-    } else {
-        let typed = typed::add_column(shadow.table, &bare, Dialect::Postgres);
-        typed.map_or_else(
-            || super::column::add(shadow.table, &bare),
-            |typed| vec![piece(typed)],
-        )
-    };
+/// Adds the column, and the trigger that keeps it.
+pub(crate) fn grow(shadow: &Shadow<'_>) -> Vec<Piece> {
+    let mut pieces = super::column::add(shadow.table, &shadow.bare());
     pieces.push(keep_equal(shadow));
     pieces
 }
@@ -57,10 +50,21 @@ pub(crate) fn grow(shadow: &Shadow<'_>, alone: bool) -> Vec<Piece> {
 fn keep_equal(shadow: &Shadow<'_>) -> Piece {
     let (table, value) = (&shadow.table.name, shadow.value("NEW."));
     let name = mirror_name(table, shadow.name);
+    let step = match shadow.misfit {
+        Misfit::Fails => "mirror_column",
+        Misfit::IsNull => "mirror_column_where_it_fits",
+    };
     online::step(
-        mirror(&shadow.table.quoted(), &name, shadow.name, &value).into(),
+        mirror(
+            &shadow.table.quoted(),
+            &name,
+            shadow.name,
+            &value,
+            shadow.misfit,
+        )
+        .into(),
         format!(
-            "steps::mirror_column(manager, {table:?}, {:?}, {})",
+            "steps::{step}(manager, {table:?}, {:?}, {})",
             shadow.name,
             raw(&value)
         ),
@@ -80,14 +84,11 @@ fn forget(shadow: &Shadow<'_>) -> Piece {
 }
 
 /// Takes the column away, and its trigger before.
-pub(crate) fn shrink(shadow: &Shadow<'_>, alone: bool) -> Vec<Piece> {
-    let mut pieces = vec![forget(shadow)];
-    pieces.push(if alone {
-        online::drop_column(shadow.table, shadow.name)
-    } else {
-        piece(typed::drop_column(shadow.table, shadow.name))
-    });
-    pieces
+pub(crate) fn shrink(shadow: &Shadow<'_>) -> Vec<Piece> {
+    vec![
+        forget(shadow),
+        piece(typed::drop_column(shadow.table, shadow.name)),
+    ]
 }
 
 /// Fills the column batch by batch, and forbids nulls in it where that is so for the column that it stands for.

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use super::bound::concerns;
 use super::stays;
 use crate::change::Change;
+use crate::diff::words::mentions;
 use crate::diff::{Diff, needs_rebuild};
 use crate::lint::Sizes;
 use crate::lower::postgres as lower;
-use crate::schema::{Column, Constraint, Name, Value};
+use crate::schema::{Column, Constraint, IndexKey, Name, Table, UnmanagedKind, Value};
 
 /// How many bytes of a table, its indexes counted, a server writes anew in a second, and how many it looks at:
 /// `scripts/bench-users` (docs/benchmarks.md). A guess for a server that nobody knows; right by its order.
@@ -33,7 +35,7 @@ pub(super) fn marks(change: &Change, diff: &Diff, sizes: &Sizes) -> Vec<String> 
         Change::AlterColumn { table, from, to } => {
             if is_rewritten(from, to) {
                 rewritten(table)
-            } else if from.nullable && !to.nullable {
+            } else if (from.nullable && !to.nullable) || is_looked_at(table, from, to, diff) {
                 scanned(
                     table,
                     "an ACCESS EXCLUSIVE lock",
@@ -44,7 +46,8 @@ pub(super) fn marks(change: &Change, diff: &Diff, sizes: &Sizes) -> Vec<String> 
             }
         }
         Change::AddColumn { table, column }
-            if diff.from.tables.contains_key(table) && !lower::is_instant(column) =>
+            if diff.from.tables.contains_key(table)
+                && (!lower::is_instant(column) || is_domain(&column.data_type.sql, diff)) =>
         {
             rewritten(table)
         }
@@ -89,10 +92,44 @@ fn size(table: &Name, sizes: &Sizes, does: &str, rate: u64) -> String {
     format!("; {}, in about {time:?}", size.text(does))
 }
 
-/// Whether a column gets another type and no row is touched for it.
-pub(super) fn is_relabelled(change: &Change) -> bool {
-    matches!(change, Change::AlterColumn { from, to, .. }
-        if from.data_type != to.data_type && !is_rewritten(from, to))
+/// Whether a column gets another type and no row is touched or looked at for it.
+pub(super) fn is_relabelled(change: &Change, diff: &Diff) -> bool {
+    matches!(change, Change::AlterColumn { table, from, to }
+        if from.data_type != to.data_type && !is_rewritten(from, to) && !is_looked_at(table, from, to, diff))
+}
+
+/// Whether the rows are looked at, or an index is built anew, for a type or a collation that writes no row: a check, an
+/// expression or a predicate speaks of the column (manual: ALTER TABLE, notes).
+fn is_looked_at(table: &Name, from: &Column, to: &Column, diff: &Diff) -> bool {
+    if from.collation != to.collation {
+        return true;
+    }
+    let constraints = diff.to.tables.get(table).map(Table::constraints);
+    from.data_type != to.data_type
+        && constraints.into_iter().flatten().any(|constraint| {
+            let spoken_of = match &constraint {
+                Constraint::Check(check) => mentions(&check.expression, &to.name),
+                Constraint::Index(index) => {
+                    index.predicate.is_some()
+                        || index
+                            .parts
+                            .iter()
+                            .any(|part| matches!(part.key, IndexKey::Expression(_)))
+                }
+                Constraint::Exclusion(_) => true,
+                _ => false,
+            };
+            spoken_of && concerns(&constraint, &to.name)
+        })
+}
+
+/// Whether the type is one that somebody made with rules of its own: then each row is looked at, and written.
+fn is_domain(data_type: &str, diff: &Diff) -> bool {
+    let base = data_type.trim_end_matches("[]").trim_matches('"');
+    let mut unmanaged = diff.from.unmanaged.iter();
+    unmanaged.any(|unmanaged| {
+        unmanaged.kind == UnmanagedKind::Domain && unmanaged.name.trim_matches('"') == base
+    })
 }
 
 /// Whether Postgres writes each row anew for the new type (manual: ALTER TABLE, notes).
@@ -105,6 +142,9 @@ pub(crate) fn is_rewritten(from: &Column, to: &Column) -> bool {
 
 /// Whether every value of the old type is, byte for byte, one of the new.
 fn is_alike(old: &str, new: &str) -> bool {
+    if old.ends_with("[]") || new.ends_with("[]") {
+        return false;
+    }
     let sized = |sql: &str| {
         let (base, rest) = sql.split_once('(').unwrap_or((sql, ""));
         let sizes = rest.trim_end_matches(')').split(',');
@@ -148,6 +188,8 @@ mod tests {
         for (from, to) in [
             ("integer", "bigint"),
             ("text", "character varying(5)"),
+            ("character varying(5)[]", "character varying(6)[]"),
+            ("numeric(10,2)[]", "numeric(12,1)[]"),
             ("character varying(6)", "character varying(5)"),
             ("numeric(10,2)", "numeric(12,3)"),
             ("timestamp without time zone", "timestamp with time zone"),

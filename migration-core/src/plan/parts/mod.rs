@@ -80,7 +80,9 @@ fn split(diff: &Diff, sizes: &Sizes) -> Vec<Part> {
     if !stages::is_long(diff) {
         return vec![Part::plain("", diff, sizes)];
     }
-    if let Some(part) = Part::online("", diff) {
+    if !stages::keeps_together(diff)
+        && let Some(part) = Part::online("", diff)
+    {
         return vec![part];
     }
     let stages = Stages::new(diff);
@@ -128,12 +130,20 @@ impl Part {
 /// The plan in a transaction, with a word about what it locks for long.
 fn locking(diff: &Diff, sizes: &Sizes) -> Plan {
     let mut plan = Plan::new(diff);
+    let several = plan.steps.len() > 1;
     for (change, step) in diff.changes.iter().zip(&mut plan.steps) {
-        if let Some((table, column)) = stages::bare(change, &diff.to) {
+        if let Some((table, column)) = stages::bare(change, diff) {
             step.pieces = lower::postgres::add_bare(table, column);
         } else {
-            step.warnings.extend(marks::marks(change, diff, sizes));
-            if marks::is_relabelled(change) {
+            let mut marks = marks::marks(change, diff, sizes);
+            if several {
+                // All locks are held until the transaction ends.
+                for mark in &mut marks {
+                    mark.push_str("; what else this migration changes is locked as long");
+                }
+            }
+            step.warnings.extend(marks);
+            if marks::is_relabelled(change, diff) {
                 let reason = "the old values are stored as the new ones are".to_owned();
                 step.allows.push(("changing-column-type", reason));
             }

@@ -47,9 +47,12 @@ pub(super) fn is_replaced(change: &Change, diff: &Diff) -> bool {
         matches!(constraint, Constraint::ForeignKey(_) | Constraint::Check(_))
             && constraint.validated()
     };
-    let indexes = [constraint, new].map(|it| matches!(it, Constraint::Index(_)));
-    (in_one(constraint) && in_one(new)
-        || indexes == [true, true] && !is_needed(table, constraint, diff))
+    let beside = match (constraint, new) {
+        (Constraint::Index(_), Constraint::Index(_))
+        | (Constraint::Unique(_), Constraint::Unique(_)) => !is_needed(table, constraint, diff),
+        _ => false,
+    };
+    (in_one(constraint) && in_one(new) || beside)
         && !diff
             .changes
             .iter()
@@ -86,13 +89,9 @@ pub(super) fn is_same_set(one: &[String], other: &[&str]) -> bool {
     one.len() == other.len() && one.iter().all(|name| other.contains(&name.as_str()))
 }
 
-/// An index that takes the place of another.
+/// An index or a unique constraint that takes the place of another.
 fn replaced(change: &Change, diff: &Diff) -> Option<Piece> {
-    let Change::AddConstraint {
-        table,
-        constraint: Constraint::Index(index),
-    } = change
-    else {
+    let Change::AddConstraint { table, constraint } = change else {
         return None;
     };
     let mut dropped = diff
@@ -102,13 +101,15 @@ fn replaced(change: &Change, diff: &Diff) -> Option<Piece> {
     let takes_place = dropped.any(|change| match change {
         Change::DropConstraint {
             table: other,
-            constraint,
-        } => other == table && constraint.name() == index.name.as_deref(),
+            constraint: old,
+        } => other == table && old.name() == constraint.name(),
         _ => false,
     });
-    takes_place
-        .then(|| lower::postgres::replace_index(table, index))
-        .flatten()
+    match constraint {
+        Constraint::Index(index) if takes_place => lower::postgres::replace_index(table, index),
+        Constraint::Unique(unique) if takes_place => lower::postgres::replace_unique(table, unique),
+        _ => None,
+    }
 }
 
 /// What comes under this name.

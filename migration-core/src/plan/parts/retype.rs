@@ -2,21 +2,26 @@
 //! grows beside it, a trigger keeps both equal, the rows are filled in batches, the two change names, the old one goes.
 //!
 //! ```text
-//! c --expand--> c, c__new --fill--> the same, filled and indexed --switch--> c__old, c --contract--> c
+//! c --expand--> c, c__new --fill--> the same, filled and indexed --switch--> c__old, c --release--> the same, where
+//! c__old may be empty --contract--> c
 //! ```
+//!
+//! Only where every value of the old type is one of the new, whatever the session: else a write would fail that nobody
+//! expects, and the plain statement fails at once and harms nobody. From the release on, a value that the old type does
+//! not hold leaves `c__old` null.
 //!
 //! The way back is the same in a mirror, so that no state needs more than a short lock to be left in either direction.
 
-use super::super::{Plan, Step, warnings};
+use super::super::{Plan, Step};
 use super::Part;
 use super::bound::{concerns, indexes, is_bound};
 use super::marks::is_rewritten;
 use crate::change::Change;
 use crate::database::quote::identifier;
-use crate::diff::{Diff, Renames};
+use crate::diff::{Diff, Renames, conventional};
 use crate::lower::Piece;
 use crate::lower::postgres::{self as lower, Shadow};
-use crate::online::suffixed;
+use crate::online::Misfit;
 use crate::schema::{Column, Dialect, Index, IndexKey, Name, Schema, Value};
 
 /// A column that is to have another type.
@@ -46,38 +51,68 @@ pub(super) fn retyped(diff: &Diff) -> Option<(Diff, Vec<Part>)> {
         }
     }
     let rest = Diff::new(&unnamed(diff, &diff.from), &before, &diff.renames);
-    let there = |stage: fn(&Retyped, &Schema) -> Vec<Step>| plan(&columns, &diff.to, stage);
+    let part = |suffix, transactional, up: Stage, down: Stage| Part {
+        suffix,
+        up: plan(&columns, &diff.to, up),
+        down: plan(&columns, &diff.to, down),
+        transactional,
+    };
     let parts = vec![
-        Part {
-            suffix: "_expand",
-            up: there(|it, _| vec![it.grow(&it.coming(), false)]),
-            down: there(|it, _| vec![it.shrink(&it.coming(), false)]),
-            transactional: true,
-        },
-        Part {
-            suffix: "_fill",
-            up: there(|it, schema| it.fill(&it.coming(), schema)),
-            down: there(|it, _| vec![it.empty(&it.coming())]),
-            transactional: false,
-        },
-        Part {
-            suffix: "_switch",
-            up: there(|it, schema| vec![it.warned(it.switch(&it.coming(), &it.going()), schema)]),
-            down: there(|it, _| vec![it.switch(&it.going(), &it.coming())]),
-            transactional: true,
-        },
-        Part {
-            suffix: "_contract",
-            up: there(|it, _| vec![it.shrink(&it.going(), true)]),
-            down: there(|it, schema| {
-                let mut steps = vec![it.grow(&it.going(), true)];
-                steps.extend(it.fill(&it.going(), schema));
-                steps
-            }),
-            transactional: false,
-        },
+        part(
+            "_expand",
+            true,
+            |it, _| it.grow(&it.coming()),
+            |it, _| it.shrink(&it.coming()),
+        ),
+        part(
+            "_fill",
+            false,
+            |it, schema| it.fill(&it.coming(), schema),
+            |it, _| it.empty(&it.coming()),
+        ),
+        part(
+            "_switch",
+            true,
+            |it, _| it.switch(&it.coming(), &it.going()),
+            |it, _| it.switch(&it.going(), &it.coming()),
+        ),
+        part(
+            "_release",
+            false,
+            |it, _| it.empty(&it.going()),
+            |it, schema| it.fill(&it.going(), schema),
+        ),
+        part(
+            "_contract",
+            true,
+            |it, _| it.shrink(&it.going()),
+            |it, _| it.grow(&it.going()),
+        ),
     ];
     Some((rest, parts))
+}
+
+/// Whether every value of the old type is one of the new, and is converted in the same way by every session.
+fn holds_each(old: &str, new: &str) -> bool {
+    let of_text = matches!(new, "text" | "character varying");
+    match old {
+        "smallint" => {
+            of_text
+                || matches!(
+                    new,
+                    "integer" | "bigint" | "numeric" | "real" | "double precision"
+                )
+        }
+        "integer" => of_text || matches!(new, "bigint" | "numeric" | "double precision"),
+        "bigint" => of_text || new == "numeric",
+        "real" => new == "double precision",
+        "boolean" => of_text || matches!(new, "smallint" | "integer" | "bigint"),
+        "uuid" => of_text,
+        "date" => new == "timestamp without time zone",
+        "timestamp without time zone" => new == "timestamp with time zone",
+        "timestamp with time zone" => new == "timestamp without time zone",
+        _ => false,
+    }
 }
 
 /// The schema with the names that tables and columns have before the renames.
@@ -89,10 +124,13 @@ fn unnamed(diff: &Diff, schema: &Schema) -> Schema {
     renames.reverse().apply(schema)
 }
 
-fn plan(columns: &[Retyped], schema: &Schema, stage: fn(&Retyped, &Schema) -> Vec<Step>) -> Plan {
+/// What a part does for a column.
+type Stage = fn(&Retyped, &Schema) -> Step;
+
+fn plan(columns: &[Retyped], schema: &Schema, stage: Stage) -> Plan {
     Plan {
         dialect: Dialect::Postgres,
-        steps: columns.iter().flat_map(|it| stage(it, schema)).collect(),
+        steps: columns.iter().map(|it| stage(it, schema)).collect(),
     }
 }
 
@@ -105,6 +143,8 @@ struct Side<'a> {
     /// The name that it has beside the other.
     name: String,
     suffix: &'static str,
+    /// What becomes of a value of the other that it cannot hold.
+    misfit: Misfit,
 }
 
 impl Retyped {
@@ -115,6 +155,7 @@ impl Retyped {
         let (old, new) = (diff.from.tables.get(table)?, diff.to.tables.get(table)?);
         let is_plain = |column: &Column| matches!(column.value, Value::None | Value::Default(_));
         let suitable = is_rewritten(from, to)
+            && holds_each(&from.data_type.sql, &to.data_type.sql)
             && is_plain(from)
             && is_plain(to)
             && from.nullable == to.nullable
@@ -152,11 +193,11 @@ impl Retyped {
     }
 
     fn coming(&self) -> Side<'_> {
-        Side::new(&self.to, &self.from, "__new")
+        Side::new(&self.to, &self.from, "__new", Misfit::Fails)
     }
 
     fn going(&self) -> Side<'_> {
-        Side::new(&self.from, &self.to, "__old")
+        Side::new(&self.from, &self.to, "__old", Misfit::IsNull)
     }
 
     fn step(&self, what: &str, pieces: Vec<Piece>, alone: bool) -> Step {
@@ -174,30 +215,38 @@ impl Retyped {
             source: side.source,
             column: side.column,
             name: &side.name,
+            misfit: side.misfit,
         }
     }
 
-    fn grow(&self, side: &Side<'_>, alone: bool) -> Step {
+    fn grow(&self, side: &Side<'_>) -> Step {
         let what = format!("{} grows beside it, kept equal by a trigger", side.name);
-        self.step(&what, lower::grow(&self.shadow(side), alone), alone)
+        self.step(&what, lower::grow(&self.shadow(side)), false)
     }
 
-    fn shrink(&self, side: &Side<'_>, alone: bool) -> Step {
+    fn shrink(&self, side: &Side<'_>) -> Step {
         let what = format!("{} goes", side.name);
-        let mut step = self.step(&what, lower::shrink(&self.shadow(side), alone), alone);
+        let mut step = self.step(&what, lower::shrink(&self.shadow(side)), false);
         let reason = format!("its values are in {}", self.to.name);
         step.allows.push(("ban-drop-column", reason));
         step
     }
 
-    fn fill(&self, side: &Side<'_>, schema: &Schema) -> Vec<Step> {
+    fn fill(&self, side: &Side<'_>, schema: &Schema) -> Step {
         let mut pieces = lower::fill_shadow(&self.shadow(side), schema);
         let indexes = self.indexes.iter();
         pieces.extend(
             indexes.map(|index| lower::index_online(&self.table, &self.beside(index, side))),
         );
-        let what = format!("{} is filled", side.name);
-        vec![self.step(&what, pieces, true)]
+        let mut step = self.step(&format!("{} is filled", side.name), pieces, true);
+        if side.misfit == Misfit::IsNull {
+            let name = &self.to.name;
+            step.warnings = vec![format!(
+                "fails where {name} holds what {} cannot",
+                side.name
+            )];
+        }
+        step
     }
 
     /// What [`Self::fill`] has made of the column goes; the values stay until the column goes.
@@ -231,7 +280,7 @@ impl Retyped {
     /// The index over this column, beside the one over the other.
     fn beside(&self, index: &Index, side: &Side<'_>) -> Index {
         let mut index = index.clone();
-        index.name = index.name.map(|name| suffixed(&name, side.suffix));
+        index.name = index.name.map(|name| conventional(&name, side.suffix));
         index.comment = None;
         for part in &mut index.parts {
             if part.key == IndexKey::Column(self.to.name.clone()) {
@@ -255,11 +304,11 @@ impl Retyped {
                 let from = self.table.beside(from).quoted();
                 Piece::Sql(format!("ALTER INDEX {from} RENAME TO {}", identifier(to)))
             };
-            pieces.push(renamed(name, &suffixed(name, last.suffix)));
-            pieces.push(renamed(&suffixed(name, next.suffix), name));
+            pieces.push(renamed(name, &conventional(name, last.suffix)));
+            pieces.push(renamed(&conventional(name, next.suffix), name));
             // A comment stays with the index that has the name.
             if index.comment.is_some() {
-                let last = suffixed(name, last.suffix);
+                let last = conventional(name, last.suffix);
                 pieces.push(lower::comment_index(&self.table, &last, None));
                 pieces.push(lower::comment_index(
                     &self.table,
@@ -273,35 +322,27 @@ impl Retyped {
             next.name, last.name
         );
         let mut step = self.step(&what, pieces, false);
-        let reason = format!("{} keeps its name, and its values", self.to.name);
+        let name = &self.to.name;
+        let reason = format!("{name} keeps its name, and its values");
         step.allows.push(("renaming-column", reason));
-        step
-    }
-
-    fn warned(&self, mut step: Step, schema: &Schema) -> Step {
-        let change = Change::AlterColumn {
-            table: self.table.clone(),
-            from: self.from.clone(),
-            to: self.to.clone(),
-        };
-        let diff = Diff {
-            from: schema.clone(),
-            to: schema.clone(),
-            renames: Renames::default(),
-            changes: Vec::new(),
-        };
-        step.warnings = warnings::of(&change, &diff);
+        step.warnings = vec![
+            format!(
+                "programs that ask for the type of {name} have to know the new one, and it stands last in its table now"
+            ),
+            format!("rights on {name} alone, and publications that list columns, do not follow"),
+        ];
         step
     }
 }
 
 impl<'a> Side<'a> {
-    fn new(column: &'a Column, source: &'a Column, suffix: &'static str) -> Self {
+    fn new(column: &'a Column, source: &'a Column, suffix: &'static str, misfit: Misfit) -> Self {
         Self {
             column,
             source,
-            name: suffixed(&column.name, suffix),
+            name: conventional(&column.name, suffix),
             suffix,
+            misfit,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::stays;
 use crate::change::Change;
 use crate::diff::{Diff, Renames};
 use crate::lower::postgres as lower;
-use crate::schema::{Column, Constraint, Name, Schema};
+use crate::schema::{Column, Constraint, Name, Schema, UnmanagedKind};
 
 /// Whether a change, or its way back, would make others wait while rows are looked at or written.
 pub(super) fn is_long(diff: &Diff) -> bool {
@@ -24,7 +24,7 @@ pub(super) fn is_long(diff: &Diff) -> bool {
         Change::AlterColumn { table, from, to } => {
             from.nullable != to.nullable && is_loose(table, from, to, diff)
         }
-        Change::AddColumn { .. } => bare(change, &diff.to).is_some(),
+        Change::AddColumn { .. } => bare(change, diff).is_some(),
         _ => false,
     })
 }
@@ -42,12 +42,19 @@ fn is_loose(table: &Name, from: &Column, to: &Column, diff: &Diff) -> bool {
 }
 
 /// A column that is added without touching a row, and filled afterwards: its default is another one for each row.
-pub(super) fn bare<'a>(change: &'a Change, to: &Schema) -> Option<(&'a Name, &'a Column)> {
+/// Filling would fire triggers, which adding does not.
+pub(super) fn bare<'a>(change: &'a Change, diff: &Diff) -> Option<(&'a Name, &'a Column)> {
     match change {
         Change::AddColumn { table, column } if !lower::is_instant(column) => {
             let value = lower::given(table, column)?;
-            lower::fill(table, to, &column.name, &value)?;
-            (!to.tables.get(table)?.is_key(&column.name)).then_some((table, column))
+            lower::fill(table, &diff.to, &column.name, &value)?;
+            let mut unmanaged = diff.from.unmanaged.iter();
+            let fires = unmanaged.any(|unmanaged| {
+                unmanaged.table.as_ref() == Some(table)
+                    && matches!(unmanaged.kind, UnmanagedKind::Trigger | UnmanagedKind::Rule)
+            });
+            let is_key = diff.to.tables.get(table)?.is_key(&column.name);
+            (!fires && !is_key).then_some((table, column))
         }
         _ => None,
     }
@@ -65,6 +72,10 @@ impl<'a> Stages<'a> {
         let (mut loose, mut ready) = (diff.from.clone(), diff.to.clone());
         for change in &diff.changes {
             match change {
+                // What is replaced while its columns change stays where they change: nothing is unprotected meanwhile.
+                Change::DropConstraint { table, constraint }
+                | Change::AddConstraint { table, constraint }
+                    if is_kept_together(table, constraint, diff) => {}
                 Change::DropConstraint { table, constraint }
                     if is_online(table, constraint, diff)
                         && !is_needed(table, constraint, diff) =>
@@ -92,7 +103,7 @@ impl<'a> Stages<'a> {
                     let schema = if to.nullable { &mut loose } else { &mut ready };
                     may_be_null(schema, table, &to.name);
                 }
-                Change::AddColumn { table, column } if bare(change, &diff.to).is_some() => {
+                Change::AddColumn { table, column } if bare(change, diff).is_some() => {
                     may_be_null(&mut ready, table, &column.name);
                 }
                 _ => {}
@@ -118,7 +129,7 @@ impl<'a> Stages<'a> {
     /// The values of new columns that may stay null, which no difference asks for.
     pub(super) fn fills(&self) -> Vec<Step> {
         let fill = |change: &Change| {
-            let (table, column) = bare(change, &self.diff.to).filter(|(_, it)| it.nullable)?;
+            let (table, column) = bare(change, self.diff).filter(|(_, it)| it.nullable)?;
             let value = lower::given(table, column)?;
             let filled = lower::fill(table, &self.ready, &column.name, &value)?;
             let what = format!("fill {table}.{}", column.name);
@@ -144,6 +155,39 @@ fn is_online(table: &Name, constraint: &Constraint, diff: &Diff) -> bool {
         constraint: constraint.clone(),
     };
     stays(&diff.from, &diff.to, table) && lower::steps(&change, &diff.to).is_some()
+}
+
+/// Whether it is a rule for rows that goes and comes again around a change that is made in a transaction.
+fn is_kept_together(table: &Name, constraint: &Constraint, diff: &Diff) -> bool {
+    let is_rule = match constraint {
+        Constraint::Index(index) => index.unique,
+        _ => true,
+    };
+    let other = |wanted: bool| {
+        diff.changes.iter().find(|change| match change {
+            Change::DropConstraint {
+                table: other,
+                constraint: it,
+            } => !wanted && other == table && it.name() == constraint.name(),
+            Change::AddConstraint {
+                table: other,
+                constraint: it,
+            } => wanted && other == table && it.name() == constraint.name(),
+            _ => false,
+        })
+    };
+    let (Some(drop), Some(_)) = (other(false), other(true)) else {
+        return false;
+    };
+    is_rule && !is_replaceable(drop, table, constraint, diff)
+}
+
+/// Whether some rule goes and comes again in one transaction.
+pub(super) fn keeps_together(diff: &Diff) -> bool {
+    diff.changes.iter().any(|change| match change {
+        Change::DropConstraint { table, constraint } => is_kept_together(table, constraint, diff),
+        _ => false,
+    })
 }
 
 /// Whether it can stay until another of its name takes its place.

@@ -2,6 +2,7 @@
 
 use super::indexes::{built, create_index, drop_index, plain_index};
 use super::step;
+use crate::database::quote::identifier;
 use crate::lower::postgres::constraint;
 use crate::lower::raw;
 use crate::lower::typed::{self, Piece, table_code};
@@ -64,17 +65,46 @@ fn add_constraint(table: &Name, name: &str, definition: &str) -> Piece {
     )
 }
 
-/// The index first, then the constraint on it.
-fn add_unique(table: &Name, unique: &Unique) -> Vec<Piece> {
-    let name = unique.name.as_deref().unwrap_or_default();
+/// A unique constraint in the place of another of its name.
+pub(crate) fn replace_unique(table: &Name, unique: &Unique) -> Option<Piece> {
+    let name = unique.name.as_deref()?;
+    let sql = index_of(table, unique);
+    let deferral = constraint::deferral(unique.deferral);
+    let schema = table.schema.as_ref();
+    let schema = schema.map(|schema| format!("{}.", identifier(schema)));
+    let statements = online::replace_unique(
+        &schema.unwrap_or_default(),
+        &table.quoted(),
+        name,
+        &sql,
+        deferral,
+    )?;
+    Some(step(
+        statements.into(),
+        format!(
+            "steps::replace_unique(manager, {}, {name:?}, {}, {deferral:?})",
+            table_code(table),
+            raw(&sql)
+        ),
+    ))
+}
+
+/// The statement that makes the index behind a unique constraint.
+fn index_of(table: &Name, unique: &Unique) -> String {
     let index = Index {
-        name: Some(name.to_owned()),
+        name: unique.name.clone(),
         unique: true,
         nulls_not_distinct: unique.nulls_not_distinct,
         include: unique.include.clone(),
         ..plain_index(&unique.columns)
     };
-    let sql = constraint::create_index(table, &index);
+    constraint::create_index(table, &index)
+}
+
+/// The index first, then the constraint on it.
+fn add_unique(table: &Name, unique: &Unique) -> Vec<Piece> {
+    let name = unique.name.as_deref().unwrap_or_default();
+    let sql = index_of(table, unique);
     let attach = |kind: &str| online::use_index(&table.quoted(), name, "UNIQUE", kind);
     if unique.include.is_empty()
         && !unique.nulls_not_distinct

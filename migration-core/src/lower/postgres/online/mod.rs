@@ -11,6 +11,7 @@ use crate::schema::Schema;
 
 pub(super) use columns::set_not_null;
 pub(crate) use columns::{add_bare, add_column, drop_column, given, is_instant, is_ordinary};
+pub(crate) use constraints::replace_unique;
 pub(crate) use fill::{backfill, fill};
 pub(crate) use indexes::{create_index, drop_index, replace_index};
 
