@@ -28,8 +28,10 @@ pub(crate) async fn make_way<'a>(
 ) -> Result<(), DbErr> {
     let tables: BTreeSet<&str> = statements.into_iter().flat_map(concerned).collect();
     for table in tables {
+        // By itself: what is no name after all would keep the whole message from being run.
+        transaction.execute_unprepared("SAVEPOINT make_way").await?;
         let sql = format!(
-            "SAVEPOINT make_way; SET LOCAL lock_timeout = {}; LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE; \
+            "SET LOCAL lock_timeout = {}; LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE; \
              SET LOCAL lock_timeout = {}; RELEASE SAVEPOINT make_way",
             milliseconds(LONG_ENOUGH),
             milliseconds(lock_timeout)

@@ -47,7 +47,7 @@ fn small(backfill: Backfill) -> Backfill {
 }
 
 /// The chains that run in a transaction.
-const TRANSACTIONAL: [&str; 4] = ["alter", "deadlock", "raise", "slow"];
+const TRANSACTIONAL: [&str; 5] = ["alter", "deadlock", "raise", "remark", "slow"];
 
 fn plus_one() -> Expr {
     Expr::col("counter").add(1)
@@ -105,6 +105,14 @@ impl MigrationTrait for Only {
             }
             "alter" | "step" => {
                 steps::execute(manager, "ALTER TABLE counters ADD COLUMN more integer").await
+            }
+            "remark" => {
+                steps::execute(manager, "ALTER TABLE counters ADD COLUMN more integer").await?;
+                steps::execute(
+                    manager,
+                    "COMMENT ON COLUMN counters.more IS 'on table, on delete'",
+                )
+                .await
             }
             "deadlock" => {
                 steps::execute(manager, "LOCK TABLE counters").await?;

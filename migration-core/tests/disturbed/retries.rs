@@ -67,6 +67,19 @@ fn users_do_not_stall() {
     }
 }
 
+/// Words that stand where the name of a table could do no harm when it is tried again.
+#[test]
+fn a_remark_is_tried_again() {
+    let database = filled("remark");
+    let holder = database.session();
+    holder.execute("BEGIN; SELECT count(*) FROM counters");
+    let migrating = program("remark", &database).start(&["up"]);
+    thread::sleep(Duration::from_secs(3));
+    holder.execute("COMMIT");
+    let (well, out, err) = said(&migrating.wait_with_output().unwrap());
+    assert!(well && err.contains("trying again"), "{out}\n{err}");
+}
+
 /// The server breaks an autovacuum off for somebody who waits longer than a DDL statement may.
 #[test]
 fn an_autovacuum_is_sent_away() {
