@@ -16,7 +16,7 @@ pub(super) struct LockArgs {
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     pub(super) lock_wait: Duration,
     /// How long one try for a table lock may keep everyone else waiting, in seconds; 0 for as long as it takes
-    #[arg(long, value_name = "SECONDS", default_value = "0.3", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.2", value_parser = seconds)]
     pub(super) lock_timeout: Duration,
     /// Show which locks each statement took, how long it waited for and held them, and whom it kept waiting
     #[arg(long, conflicts_with_all = ["sql", "dry_run"])]

@@ -108,9 +108,8 @@ fn holds_each(old: &str, new: &str) -> bool {
         "real" => new == "double precision",
         "boolean" => of_text || matches!(new, "smallint" | "integer" | "bigint"),
         "uuid" => of_text,
-        "date" => new == "timestamp without time zone",
+        "date" | "timestamp with time zone" => new == "timestamp without time zone",
         "timestamp without time zone" => new == "timestamp with time zone",
-        "timestamp with time zone" => new == "timestamp without time zone",
         _ => false,
     }
 }

@@ -18,10 +18,10 @@ use walk::Walk;
 const BATCH_ROWS: u64 = 5_000;
 
 /// How long a batch is to take: its rows stay locked for as long.
-const BATCH_TIME: Duration = Duration::from_millis(200);
+const BATCH_TIME: Duration = Duration::from_millis(100);
 
 /// How long to pause after a batch, as a part of what it took.
-const PAUSE: f64 = 0.25;
+const PAUSE: f64 = 0.5;
 
 /// A change of many rows.
 ///
@@ -119,15 +119,15 @@ impl Backfill {
         self
     }
 
-    /// How long a batch is to take; 200 ms if not said. With none at all, each batch has exactly
+    /// How long a batch is to take; 100 ms if not said. With none at all, each batch has exactly
     /// [`batch_rows`](Self::batch_rows) rows, however long it takes.
     pub fn batch_time(mut self, time: Duration) -> Self {
         self.batch_time = time;
         self
     }
 
-    /// How long to pause after each batch, as a part of the time that it took; 0.25 if not said. With 1, the server has
-    /// as much time for others as for this. Nothing, and what is no number, is no pause; more than 100 is 100.
+    /// How long to pause after each batch, as a part of the time that it took; 0.5 if not said. With 1, the server has
+    /// as much time for others as for this. What its commit took counts four times: a slow one makes others slow. Nothing, and what is no number, is no pause; more than 100 is 100.
     pub fn pause(mut self, part: f64) -> Self {
         self.pause = if part > 0.0 { part.min(100.0) } else { 0.0 };
         self

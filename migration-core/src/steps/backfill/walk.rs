@@ -16,6 +16,9 @@ use crate::steps::execute::{ask, timed};
 use crate::steps::transaction::{Work, patiently};
 use crate::watch::Progress;
 
+/// However slow a commit was.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
 /// A walk under way.
 pub(super) struct Walk<'a> {
     backfill: &'a Backfill,
@@ -75,9 +78,14 @@ impl<'a> Walk<'a> {
                 ..Saved::default()
             };
         }
+        // One look at the table in its own order costs little beside a walk along a key that jumps about in it.
+        if self.place.after.is_none() && !self.backfill.matches(manager, &self.context).await? {
+            return self.finish(manager).await;
+        }
         let began = Instant::now();
         let earlier = self.place.scanned;
         loop {
+            let sent = Instant::now();
             let batch = Batch {
                 backfill: self.backfill,
                 backend: manager.get_database_backend(),
@@ -87,6 +95,8 @@ impl<'a> Walk<'a> {
                 rows: self.pace.rows(),
             };
             let (place, took) = patiently(manager, &batch).await?;
+            // Committing, and waiting: where that takes long, the disk is busy, and so are the commits of others.
+            let waited = sent.elapsed().saturating_sub(took);
             let changed = place.rows - self.place.rows;
             self.place = place;
             self.pace.took(took);
@@ -103,11 +113,23 @@ impl<'a> Walk<'a> {
             if self.place.done {
                 return Ok(());
             }
-            // Where nothing was changed, there is nobody to let recover.
-            if changed > 0 {
-                runtime::sleep(took.mul_f64(self.backfill.pause)).await;
-            }
+            let pause =
+                took.mul_f64(self.backfill.pause) + waited.mul_f64(4.0 * self.backfill.pause);
+            runtime::sleep(pause.min(LONGEST_PAUSE)).await;
         }
+    }
+
+    /// There is nothing to change.
+    async fn finish(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let place = Saved {
+            done: true,
+            ..self.place
+        };
+        if let Some(Slot { journal, name }) = &self.slot {
+            let sql = journal.save(name, &place);
+            manager.get_connection().execute_unprepared(&sql).await?;
+        }
+        Ok(())
     }
 }
 
@@ -197,6 +219,22 @@ impl Batch<'_> {
 }
 
 impl Backfill {
+    /// Whether any row matches the filter; true where there is none.
+    async fn matches(&self, manager: &SchemaManager<'_>, context: &Context) -> Result<bool, DbErr> {
+        let Some(filter) = &self.filter else {
+            return Ok(true);
+        };
+        let mut select = Query::select();
+        select
+            .expr(Expr::val(1))
+            .from(Alias::new(&self.table))
+            .and_where(filter.clone())
+            .limit(1);
+        let sql = select.to_string(PostgresQueryBuilder);
+        let rows = context.watch.unseen(ask(manager, &sql)).await?;
+        Ok(!rows.is_empty())
+    }
+
     /// Looks whether the table can be walked by the key, and how many rows the server estimates it to have.
     async fn examine(
         &self,
