@@ -239,7 +239,8 @@ fn two_at_once_are_still_once_for_each_row() {
         thread::sleep(Duration::from_millis(5));
     }
     database.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted",
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted \
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
     );
     let second = program.start(&["up"]);
     let (first, second) = (
