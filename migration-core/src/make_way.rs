@@ -47,14 +47,13 @@ pub(crate) async fn make_way<'a>(
 /// The tables that a statement concerns, as they are written there; what else stands behind the same words is there as
 /// well, and cannot be locked.
 fn concerned(statement: &str) -> Vec<&str> {
-    const BEFORE: [&[&str]; 7] = [
+    const BEFORE: [&[&str]; 6] = [
         &["ALTER", "TABLE"],
         &["DROP", "TABLE"],
         &["ANALYZE"],
         &["REFERENCES"],
         &["ON"],
         &["ON", "TABLE"],
-        &["COMMENT", "ON", "TABLE"],
     ];
     let words = statement
         .char_indices()

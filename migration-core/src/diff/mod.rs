@@ -92,6 +92,15 @@ impl Diff {
         Self { changes, ..back }
     }
 
+    /// A schema on this way with the names that its tables and columns had before the renames.
+    pub(crate) fn unnamed(&self, schema: &Schema) -> Schema {
+        let renames = Renames {
+            values: Vec::new(),
+            ..self.renames.clone()
+        };
+        renames.reverse().apply(schema)
+    }
+
     /// Whether there is nothing to do.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -95,7 +95,7 @@ fn at_least(new: &[i32], old: &[i32]) -> bool {
 }
 
 /// `numeric(10,2)` as `numeric`, 10 and 2.
-fn sized(sql: &str) -> (&str, Vec<i32>) {
+pub(super) fn sized(sql: &str) -> (&str, Vec<i32>) {
     match sql.split_once('(').zip(sql.strip_suffix(')')) {
         Some(((base, _), open)) => {
             let sizes = open.rsplit('(').next().unwrap_or_default();

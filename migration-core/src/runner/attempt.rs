@@ -26,8 +26,7 @@ struct Task<'a> {
     direction: Direction,
     pool: &'a DatabaseConnection,
     recording: &'a Recording,
-    /// SQLite rolls back everything that a migration can do, so there it always runs in the transaction: nothing can be
-    /// left half done, and the lock is the transaction itself.
+    /// See [`is_transactional`].
     transactional: bool,
 }
 

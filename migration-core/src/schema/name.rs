@@ -42,11 +42,14 @@ impl Name {
     /// As SQL: each part in double quotes.
     #[must_use]
     pub fn quoted(&self) -> String {
-        let name = crate::database::quote::identifier(&self.name);
-        match &self.schema {
-            Some(schema) => format!("{}.{name}", crate::database::quote::identifier(schema)),
-            None => name,
-        }
+        self.qualifier() + &crate::database::quote::identifier(&self.name)
+    }
+
+    /// What stands before the name in SQL: the schema in double quotes and a dot, or nothing.
+    pub(crate) fn qualifier(&self) -> String {
+        let schema = self.schema.as_deref();
+        let quoted = schema.map(crate::database::quote::identifier);
+        quoted.map_or_else(String::new, |schema| schema + ".")
     }
 }
 

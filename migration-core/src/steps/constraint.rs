@@ -1,11 +1,10 @@
 //! Keys and constraints that come to a table without stopping anyone for long.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_query::TableName;
 
 use super::execute::{ask, execute, repeatable};
 use super::index::create as create_quoted;
-use super::{create_index_from_sql, parted, postgres_only, quoted};
+use super::{on_postgres, parted};
 use crate::context::Context;
 use crate::database::quote::{identifier, literal};
 use crate::online;
@@ -43,10 +42,9 @@ pub async fn add_foreign_key(
             "a foreign key that is added needs a name and a table",
         ));
     };
-    postgres_only(manager)?;
-    let sql = key.to_string(PostgresQueryBuilder);
+    let table = on_postgres(manager, table.clone())?;
     // It is written as ALTER TABLE ... ADD CONSTRAINT ... FOREIGN KEY ...: the last part is its definition.
-    let table = quoted(table.clone())?;
+    let sql = key.to_string(PostgresQueryBuilder);
     let Some(definition) = online::definition(&sql, &table, name) else {
         return Err(incomplete(
             "this foreign key has to be said in SQL: use add_constraint",
@@ -91,8 +89,8 @@ pub async fn add_constraint(
     name: &str,
     definition: &str,
 ) -> Result<(), DbErr> {
-    postgres_only(manager)?;
-    add(manager, &quoted(table.into_table_ref())?, name, definition).await
+    let table = on_postgres(manager, table)?;
+    add(manager, &table, name, definition).await
 }
 
 async fn add(
@@ -145,8 +143,7 @@ pub async fn validate_constraint(
     table: impl IntoTableRef,
     name: &str,
 ) -> Result<(), DbErr> {
-    postgres_only(manager)?;
-    let table = quoted(table.into_table_ref())?;
+    let table = on_postgres(manager, table)?;
     execute(manager, &online::validate_constraint(&table, name)).await
 }
 
@@ -159,8 +156,7 @@ pub async fn drop_constraint(
     table: impl IntoTableRef,
     name: &str,
 ) -> Result<(), DbErr> {
-    postgres_only(manager)?;
-    let table = quoted(table.into_table_ref())?;
+    let table = on_postgres(manager, table)?;
     if repeatable(manager) {
         return execute(manager, &online::drop_constraint(&table, name)).await;
     }
@@ -194,27 +190,18 @@ pub async fn add_unique(
     name: &str,
     columns: &[&str],
 ) -> Result<(), DbErr> {
-    postgres_only(manager)?;
     let table = table.into_table_ref();
-    let quoted_table = quoted(table.clone())?;
+    let quoted_table = on_postgres(manager, table.clone())?;
     let columns: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
     if !repeatable(manager) {
         let (name, columns) = (identifier(name), columns.join(", "));
         let sql = format!("ALTER TABLE {quoted_table} ADD CONSTRAINT {name} UNIQUE ({columns})");
         return execute(manager, &sql).await;
     }
-    let index = match &table {
-        TableRef::Table(TableName(Some(schema), _), _) => {
-            (schema.1.clone(), Alias::new(name)).into_table_ref()
-        }
-        _ => Alias::new(name).into_table_ref(),
-    };
-    let columns = columns.join(", ");
-    let sql = format!(
-        "CREATE UNIQUE INDEX {} ON {quoted_table} ({columns})",
-        identifier(name)
-    );
-    create_index_from_sql(manager, index, &sql).await?;
+    let (schema, _) = parted(table.clone())?;
+    let (index, columns) = (identifier(name), columns.join(", "));
+    let sql = format!("CREATE UNIQUE INDEX {index} ON {quoted_table} ({columns})");
+    create_quoted(manager, &format!("{schema}{index}"), &sql).await?;
     constraint_from_index(manager, table, name, "UNIQUE").await
 }
 
@@ -231,10 +218,9 @@ pub async fn replace_unique(
     sql: &str,
     deferral: &str,
 ) -> Result<(), DbErr> {
-    postgres_only(manager)?;
     let table = table.into_table_ref();
+    let quoted_table = on_postgres(manager, table.clone())?;
     let (schema, _) = parted(table.clone())?;
-    let quoted_table = quoted(table.clone())?;
     if !repeatable(manager) {
         drop_constraint(manager, table.clone(), name).await?;
         execute(manager, sql).await?;
@@ -264,8 +250,7 @@ pub async fn constraint_from_index(
     name: &str,
     kind: &str,
 ) -> Result<(), DbErr> {
-    postgres_only(manager)?;
-    let table = quoted(table.into_table_ref())?;
+    let table = on_postgres(manager, table)?;
     let (kind, deferral) = match kind.find(" DEFERRABLE") {
         Some(at) => kind.split_at(at),
         None => (kind, ""),
@@ -299,8 +284,7 @@ pub async fn set_not_null(
     table: impl IntoTableRef,
     column: &str,
 ) -> Result<(), DbErr> {
-    postgres_only(manager)?;
-    let table = quoted(table.into_table_ref())?;
+    let table = on_postgres(manager, table)?;
     if !repeatable(manager) {
         let column = identifier(column);
         let sql = format!("ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL");

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use super::execute::execute;
-use super::{postgres_only, quoted};
+use super::on_postgres;
 use crate::online::{self, Misfit};
 
 /// Keeps a column of Postgres equal to an expression over the row that is written, which is called `NEW`, by a trigger:
@@ -52,9 +52,8 @@ async fn mirror(
     value: &str,
     misfit: Misfit,
 ) -> Result<(), DbErr> {
-    postgres_only(manager)?;
     let name = online::mirror_name(table, column);
-    let table = quoted(Alias::new(table).into_table_ref())?;
+    let table = on_postgres(manager, Alias::new(table))?;
     for statement in online::mirror(&table, &name, column, value, misfit) {
         execute(manager, &statement).await?;
     }
@@ -70,9 +69,8 @@ pub async fn stop_mirroring(
     table: &str,
     column: &str,
 ) -> Result<(), DbErr> {
-    postgres_only(manager)?;
     let name = online::mirror_name(table, column);
-    let table = quoted(Alias::new(table).into_table_ref())?;
+    let table = on_postgres(manager, Alias::new(table))?;
     for statement in online::stop_mirror(&table, &name) {
         execute(manager, &statement).await?;
     }

@@ -62,15 +62,15 @@ use sea_orm_migration::sea_query::TableName;
 
 use crate::database::quote::identifier;
 
-/// SQLite changes a table by building it anew.
-fn postgres_only(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+/// A table's name as SQL, where constraints and triggers can come to a table that is there: SQLite builds it anew.
+fn on_postgres(manager: &SchemaManager<'_>, table: impl IntoTableRef) -> Result<String, DbErr> {
     if manager.get_database_backend() == DbBackend::Sqlite {
         return Err(DbErr::Migration(
             "SQLite cannot do this to a table that is there: say it for Postgres alone, and use rebuild_table"
                 .to_owned(),
         ));
     }
-    Ok(())
+    quoted(table.into_table_ref())
 }
 
 /// A table's name as SQL.

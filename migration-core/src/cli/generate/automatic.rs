@@ -131,11 +131,11 @@ fn files(message: &str, postgres: &[Part], sqlite: Option<&Part>) -> Vec<(String
 async fn at_head(task: Task<'_>, settings: &Settings) -> Result<(Chain, Sizes), Error> {
     let mut runner = Runner::reader(task.project, task.chain, settings).await?;
     let state = runner.standing().await?.state;
-    let sizes = runner.sizes().await?;
-    let chain = runner.into_chain().await;
     if state == State::Current {
-        return Ok((chain, sizes));
+        let sizes = runner.sizes().await?;
+        return Ok((runner.into_chain().await, sizes));
     }
+    runner.close().await;
     Err(refused(
         format!(
             "the {} is not at head: it is {}",

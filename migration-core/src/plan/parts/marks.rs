@@ -10,10 +10,11 @@ use crate::diff::words::mentions;
 use crate::diff::{Diff, needs_rebuild};
 use crate::lint::Sizes;
 use crate::lower::postgres as lower;
+use crate::plan::conversion::sized;
 use crate::schema::{Column, Constraint, IndexKey, Name, Table, UnmanagedKind, Value};
 
-/// How many bytes of a table, its indexes counted, a server writes anew in a second, and how many it looks at:
-/// `scripts/bench-users` (docs/benchmarks.md). A guess for a server that nobody knows; right by its order.
+/// How many bytes of a table, its indexes counted, a server is taken to write anew in a second, and to look at. Guesses,
+/// of the order of what small runs of `scripts/bench-users` took.
 const WRITTEN: u64 = 30_000_000;
 const LOOKED_AT: u64 = 300_000_000;
 
@@ -142,15 +143,6 @@ pub(crate) fn is_rewritten(from: &Column, to: &Column) -> bool {
 
 /// Whether every value of the old type is, byte for byte, one of the new.
 fn is_alike(old: &str, new: &str) -> bool {
-    if old.ends_with("[]") || new.ends_with("[]") {
-        return false;
-    }
-    let sized = |sql: &str| {
-        let (base, rest) = sql.split_once('(').unwrap_or((sql, ""));
-        let sizes = rest.trim_end_matches(')').split(',');
-        let sizes: Vec<u32> = sizes.filter_map(|size| size.trim().parse().ok()).collect();
-        (base.to_owned(), sizes)
-    };
     let ((old, from), (new, to)) = (sized(old), sized(new));
     let wider = match (from.as_slice(), to.as_slice()) {
         (_, []) => true,
@@ -158,7 +150,7 @@ fn is_alike(old: &str, new: &str) -> bool {
         ([old, scale], [new, other]) => new >= old && scale == other,
         _ => false,
     };
-    match (old.as_str(), new.as_str()) {
+    match (old, new) {
         ("character varying", "character varying" | "text")
         | ("text", "character varying")
         | ("numeric", "numeric")

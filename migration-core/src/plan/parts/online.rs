@@ -94,17 +94,8 @@ fn replaced(change: &Change, diff: &Diff) -> Option<Piece> {
     let Change::AddConstraint { table, constraint } = change else {
         return None;
     };
-    let mut dropped = diff
-        .changes
-        .iter()
-        .filter(|change| is_replaced(change, diff));
-    let takes_place = dropped.any(|change| match change {
-        Change::DropConstraint {
-            table: other,
-            constraint: old,
-        } => other == table && old.name() == constraint.name(),
-        _ => false,
-    });
+    let takes_place = dropped(table, constraint.name(), &diff.changes)
+        .is_some_and(|drop| is_replaced(drop, diff));
     match constraint {
         Constraint::Index(index) if takes_place => lower::postgres::replace_index(table, index),
         Constraint::Unique(unique) if takes_place => lower::postgres::replace_unique(table, unique),
@@ -123,6 +114,14 @@ pub(super) fn added<'a>(
             Some(constraint)
         }
         _ => None,
+    })
+}
+
+/// The change by which what has this name goes.
+pub(super) fn dropped<'a>(on: &Name, name: Option<&str>, all: &'a [Change]) -> Option<&'a Change> {
+    all.iter().find(|change| match change {
+        Change::DropConstraint { table, constraint } => table == on && constraint.name() == name,
+        _ => false,
     })
 }
 

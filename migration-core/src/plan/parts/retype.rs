@@ -18,7 +18,7 @@ use super::bound::{concerns, indexes, is_bound};
 use super::marks::is_rewritten;
 use crate::change::Change;
 use crate::database::quote::identifier;
-use crate::diff::{Diff, Renames, conventional};
+use crate::diff::{Diff, conventional};
 use crate::lower::Piece;
 use crate::lower::postgres::{self as lower, Shadow};
 use crate::online::Misfit;
@@ -50,7 +50,7 @@ pub(super) fn retyped(diff: &Diff) -> Option<(Diff, Vec<Part>)> {
             *column = retyped.from.clone();
         }
     }
-    let rest = Diff::new(&unnamed(diff, &diff.from), &before, &diff.renames);
+    let rest = Diff::new(&diff.unnamed(&diff.from), &before, &diff.renames);
     let part = |suffix, transactional, up: Stage, down: Stage| Part {
         suffix,
         up: plan(&columns, &diff.to, up),
@@ -68,7 +68,7 @@ pub(super) fn retyped(diff: &Diff) -> Option<(Diff, Vec<Part>)> {
             "_fill",
             false,
             |it, schema| it.fill(&it.coming(), schema),
-            |it, _| it.empty(&it.coming()),
+            |it, _| it.unfill(),
         ),
         part(
             "_switch",
@@ -112,15 +112,6 @@ fn holds_each(old: &str, new: &str) -> bool {
         "timestamp without time zone" => new == "timestamp with time zone",
         _ => false,
     }
-}
-
-/// The schema with the names that tables and columns have before the renames.
-fn unnamed(diff: &Diff, schema: &Schema) -> Schema {
-    let renames = Renames {
-        values: Vec::new(),
-        ..diff.renames.clone()
-    };
-    renames.reverse().apply(schema)
 }
 
 /// What a part does for a column.
@@ -267,9 +258,13 @@ impl Retyped {
                 "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
             )));
         }
-        let idle = pieces.is_empty();
-        let mut step = self.step(&format!("{} may be empty", side.name), pieces, true);
-        if idle {
+        self.step(&format!("{} may be empty", side.name), pieces, true)
+    }
+
+    /// The way back of the fill, which may be nothing.
+    fn unfill(&self) -> Step {
+        let mut step = self.empty(&self.coming());
+        if step.pieces.is_empty() {
             let reason = "what was filled goes with the column".to_owned();
             step.allows.push(("missing-down", reason));
         }

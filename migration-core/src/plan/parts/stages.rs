@@ -1,7 +1,7 @@
 //! The schemas between two parts.
 
 use super::super::Step;
-use super::online::{is_late, is_needed, is_replaced, is_same_set};
+use super::online::{added, dropped, is_late, is_needed, is_replaced, is_same_set};
 use super::stays;
 use crate::change::Change;
 use crate::diff::{Diff, Renames};
@@ -115,11 +115,16 @@ impl<'a> Stages<'a> {
 
     pub(super) fn before(&self) -> Diff {
         let none = Renames::default();
-        Diff::new(&self.old(&self.diff.from), &self.old(&self.loose), &none)
+        let old = |schema| self.diff.unnamed(schema);
+        Diff::new(&old(&self.diff.from), &old(&self.loose), &none)
     }
 
     pub(super) fn main(&self) -> Diff {
-        Diff::new(&self.old(&self.loose), &self.ready, &self.diff.renames)
+        Diff::new(
+            &self.diff.unnamed(&self.loose),
+            &self.ready,
+            &self.diff.renames,
+        )
     }
 
     pub(super) fn online(&self) -> Diff {
@@ -136,15 +141,6 @@ impl<'a> Stages<'a> {
             Some(Step::of_part(what, vec![filled], true))
         };
         self.diff.changes.iter().filter_map(fill).collect()
-    }
-
-    /// The schema with the names that tables and columns have before the renames.
-    fn old(&self, schema: &Schema) -> Schema {
-        let unnamed = Renames {
-            values: Vec::new(),
-            ..self.diff.renames.clone()
-        };
-        unnamed.reverse().apply(schema)
     }
 }
 
@@ -163,20 +159,8 @@ fn is_kept_together(table: &Name, constraint: &Constraint, diff: &Diff) -> bool 
         Constraint::Index(index) => index.unique,
         _ => true,
     };
-    let other = |wanted: bool| {
-        diff.changes.iter().find(|change| match change {
-            Change::DropConstraint {
-                table: other,
-                constraint: it,
-            } => !wanted && other == table && it.name() == constraint.name(),
-            Change::AddConstraint {
-                table: other,
-                constraint: it,
-            } => wanted && other == table && it.name() == constraint.name(),
-            _ => false,
-        })
-    };
-    let (Some(drop), Some(_)) = (other(false), other(true)) else {
+    let (name, all) = (constraint.name(), &diff.changes);
+    let Some(drop) = dropped(table, name, all).filter(|_| added(table, name, all).is_some()) else {
         return false;
     };
     is_rule && !is_replaceable(drop, table, constraint, diff)

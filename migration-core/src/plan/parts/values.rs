@@ -34,15 +34,6 @@ pub(super) fn values_first(diff: &Diff) -> Vec<Diff> {
         from: between.clone(),
         ..diff.clone()
     };
-    let unnamed = Renames {
-        values: Vec::new(),
-        ..diff.renames.clone()
-    }
-    .reverse();
-    let first = Diff::new(
-        &unnamed.apply(&diff.from),
-        &unnamed.apply(&between),
-        &renames,
-    );
+    let first = Diff::new(&diff.unnamed(&diff.from), &diff.unnamed(&between), &renames);
     vec![first, second]
 }

@@ -39,6 +39,20 @@ struct Slot {
     name: String,
 }
 
+impl Slot {
+    /// Saves how far it has come, as long as nobody has taken over.
+    async fn save(&self, connection: &impl ConnectionTrait, place: &Saved) -> Result<(), DbErr> {
+        let sql = self.journal.save(&self.name, place);
+        if connection.execute_unprepared(&sql).await?.rows_affected() == 0 {
+            return Err(DbErr::Migration(
+                "another runner has taken over this migration: the connection that held the lock was lost"
+                    .to_owned(),
+            ));
+        }
+        Ok(())
+    }
+}
+
 impl<'a> Walk<'a> {
     pub(super) async fn new(
         backfill: &'a Backfill,
@@ -125,11 +139,10 @@ impl<'a> Walk<'a> {
             done: true,
             ..self.place
         };
-        if let Some(Slot { journal, name }) = &self.slot {
-            let sql = journal.save(name, &place);
-            manager.get_connection().execute_unprepared(&sql).await?;
+        match &self.slot {
+            Some(slot) => slot.save(manager.get_connection(), &place).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -174,16 +187,8 @@ impl Work for Batch<'_> {
             rows: self.place.rows + changed,
             scanned: self.place.scanned + scanned,
         };
-        if let Some(Slot { journal, name }) = self.slot {
-            let saved = transaction
-                .execute_unprepared(&journal.save(name, &place))
-                .await?;
-            if saved.rows_affected() == 0 {
-                return Err(DbErr::Migration(
-                    "another runner has taken over this migration: the connection that held the lock was lost"
-                        .to_owned(),
-                ));
-            }
+        if let Some(slot) = self.slot {
+            slot.save(transaction, &place).await?;
         }
         Ok((place, began.elapsed()))
     }

@@ -39,7 +39,7 @@ fn is_constant(expression: &str) -> bool {
         .all(|function| STABLE.contains(&function.to_ascii_lowercase().as_str()))
 }
 
-pub(crate) fn add_column(table: &Name, column: &Column) -> Piece {
+pub(super) fn add_column(table: &Name, column: &Column) -> Piece {
     let sql = format!(
         "ALTER TABLE {} ADD COLUMN IF NOT EXISTS {}",
         table.quoted(),
@@ -69,7 +69,7 @@ pub(crate) fn add_column(table: &Name, column: &Column) -> Piece {
     }
 }
 
-pub(crate) fn drop_column(table: &Name, column: &str) -> Piece {
+pub(super) fn drop_column(table: &Name, column: &str) -> Piece {
     Piece::Step(Box::new(Step {
         statements: vec![format!(
             "ALTER TABLE {} DROP COLUMN IF EXISTS {}",

@@ -2,7 +2,6 @@
 
 use super::indexes::{built, create_index, drop_index, plain_index};
 use super::step;
-use crate::database::quote::identifier;
 use crate::lower::postgres::constraint;
 use crate::lower::raw;
 use crate::lower::typed::{self, Piece, table_code};
@@ -70,15 +69,8 @@ pub(crate) fn replace_unique(table: &Name, unique: &Unique) -> Option<Piece> {
     let name = unique.name.as_deref()?;
     let sql = index_of(table, unique);
     let deferral = constraint::deferral(unique.deferral);
-    let schema = table.schema.as_ref();
-    let schema = schema.map(|schema| format!("{}.", identifier(schema)));
-    let statements = online::replace_unique(
-        &schema.unwrap_or_default(),
-        &table.quoted(),
-        name,
-        &sql,
-        deferral,
-    )?;
+    let statements =
+        online::replace_unique(&table.qualifier(), &table.quoted(), name, &sql, deferral)?;
     Some(step(
         statements.into(),
         format!(

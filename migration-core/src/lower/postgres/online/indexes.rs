@@ -1,7 +1,6 @@
 //! Indexes that are built and dropped beside readers and writers.
 
 use super::step;
-use crate::database::quote::identifier;
 use crate::lower::postgres::{beside, constraint};
 use crate::lower::raw;
 use crate::lower::typed::{self, Piece, Step, table_code};
@@ -35,9 +34,7 @@ pub(crate) fn create_index(table: &Name, index: &Index) -> Piece {
 pub(crate) fn replace_index(table: &Name, index: &Index) -> Option<Piece> {
     let name = index.name.as_deref()?;
     let sql = constraint::create_index(table, index);
-    let schema = table.schema.as_ref();
-    let schema = schema.map(|schema| format!("{}.", identifier(schema)));
-    let statements = online::replace_index(&schema.unwrap_or_default(), name, &sql)?;
+    let statements = online::replace_index(&table.qualifier(), name, &sql)?;
     Some(step(
         statements.into(),
         format!(

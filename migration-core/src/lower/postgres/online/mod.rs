@@ -10,7 +10,7 @@ use crate::lower::typed::{Piece, Step};
 use crate::schema::Schema;
 
 pub(super) use columns::set_not_null;
-pub(crate) use columns::{add_bare, add_column, drop_column, given, is_instant, is_ordinary};
+pub(crate) use columns::{add_bare, given, is_instant, is_ordinary};
 pub(crate) use constraints::replace_unique;
 pub(crate) use fill::{backfill, fill};
 pub(crate) use indexes::{create_index, drop_index, replace_index};
@@ -19,7 +19,7 @@ pub(crate) use indexes::{create_index, drop_index, replace_index};
 pub(crate) fn steps(change: &Change, from: &Schema) -> Option<Vec<Piece>> {
     Some(match change {
         Change::AddColumn { table, column } if is_instant(column) => {
-            let mut pieces = vec![add_column(table, column)];
+            let mut pieces = vec![columns::add_column(table, column)];
             pieces.extend(
                 super::column::afterwards(table, column)
                     .into_iter()
@@ -27,7 +27,7 @@ pub(crate) fn steps(change: &Change, from: &Schema) -> Option<Vec<Piece>> {
             );
             pieces
         }
-        Change::DropColumn { table, column } => vec![drop_column(table, &column.name)],
+        Change::DropColumn { table, column } => vec![columns::drop_column(table, &column.name)],
         Change::AddConstraint { table, constraint } => {
             let mut pieces = constraints::add(table, constraint)?;
             pieces.extend(super::constraint::comments(table, constraint).map(Piece::Sql));
