@@ -196,8 +196,13 @@ impl Keeper {
                 let old = self.view.borrow().pool.clone();
                 self.view.send_modify(|view| view.pool = Some(pool));
                 if let Some(old) = old {
-                    // Those in use end with their requests.
-                    tokio::spawn(async move { old.close().await });
+                    // A request that was let in before may be about to take a connection of it; those in use end with
+                    // their requests.
+                    let last_taken = self.policy.pooling.acquire;
+                    tokio::spawn(async move {
+                        tokio::time::sleep(last_taken).await;
+                        old.close().await;
+                    });
                 }
             }
             Err(error) => {
