@@ -1,5 +1,6 @@
 //! A backfill that must not be done twice, killed again and again.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -37,9 +38,9 @@ fn logged(database: &PostgresDatabase) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A point in time that differs from try to try.
+/// A point in time that differs from try to try; later ones come later, or a busy machine would never get through.
 fn point(number: u64, most: u64) -> Duration {
-    Duration::from_millis(20 + number * 7_919 % most)
+    Duration::from_millis(20 + number * 7_919 % (most + 10 * number))
 }
 
 /// Kills the program at one point after the other until it gets through. How often it was killed among its batches, and
@@ -204,6 +205,53 @@ fn with_a_filter_it_looks_again() {
     let out = program.succeed(&["up"]);
     assert!(out.contains("1,003 rows"), "{out}");
     assert_eq!(counters(&database), "1000 rows at 1");
+}
+
+#[test]
+fn pages_are_written_one_after_the_other_whatever_the_key_is() {
+    let database = filled("pages", 3_000);
+    let out = program("pages", &database).succeed(&["up"]);
+    assert!(out.contains("3,000 rows"), "{out}");
+    assert_eq!(counters(&database), "3000 rows at 1");
+    // The rows were made in the order of their numbers, and each batch is a transaction.
+    let sql = "SELECT count(*) FILTER (WHERE x < before)::text, count(DISTINCT x)::text FROM \
+               (SELECT xmin::text::bigint AS x, lag(xmin::text::bigint) OVER (ORDER BY id) AS before FROM counters) t";
+    let [back, batches] = database.query(sql).remove(0).try_into().unwrap();
+    assert_eq!(back.as_deref(), Some("0"));
+    assert!(batches.unwrap().parse::<u32>().unwrap() > 10);
+}
+
+/// Others change the same rows, so that they move to pages that are done, or come again in pages that are not.
+#[test]
+fn rows_that_move_are_changed_too_and_once() {
+    let database = filled("moving", ROWS);
+    // Free places in the pages of the beginning.
+    database.execute("DELETE FROM counters WHERE id % 2 = 0 AND id < 6000");
+    database.execute("VACUUM counters");
+    let program = program("pages", &database);
+    let done = AtomicBool::new(false);
+    let moved = thread::scope(|scope| {
+        let mover = scope.spawn(|| {
+            let mut moved = 0;
+            while !done.load(Ordering::Relaxed) {
+                database.execute(&format!(
+                    "UPDATE counters SET half = half WHERE id % 97 = {}",
+                    moved % 97
+                ));
+                moved += 1;
+            }
+            moved
+        });
+        let (amid, out) = kill_until_done(&database, &program, 400);
+        done.store(true, Ordering::Relaxed);
+        println!("killed {amid} times among batches; {out}");
+        assert!(amid >= 1);
+        mover.join().unwrap()
+    });
+    println!("moved {moved} times");
+    assert!(moved > 97, "{moved}");
+    let rows = ROWS - 2_999;
+    assert_eq!(counters(&database), format!("{rows} rows at 1"));
 }
 
 /// A stamp says that it was done by other means: what was half done is forgotten, and a next time begins at the start.

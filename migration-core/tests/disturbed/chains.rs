@@ -95,6 +95,10 @@ impl MigrationTrait for Only {
                 .await?;
                 steps::execute(manager, "SELECT fail()").await
             }
+            "pages" => {
+                let filter = Expr::col("counter").eq(0);
+                by("uuid").filter(filter).as_it_lies().run(manager).await
+            }
             "index" => {
                 let index = Index::create()
                     .name("ix_counters_name")

@@ -131,18 +131,22 @@ pub(super) fn is_late(change: &Change, diff: &Diff) -> bool {
         return false;
     };
     matches!(constraint, Constraint::Index(_))
-        && !diff.changes.iter().any(|other| match other {
-            Change::AddConstraint {
-                constraint: other, ..
-            } => other.name() == constraint.name(),
-            Change::DropColumn { table: other, .. } => other == table,
-            Change::AlterColumn {
-                table: other,
-                from,
-                to,
-            } => {
-                other == table && (from.data_type != to.data_type || from.collation != to.collation)
-            }
-            _ => false,
+        && !has_touched_columns(table, diff)
+        // Names of indexes are those of a schema, not of a table.
+        && !diff.changes.iter().any(|other| {
+            matches!(other, Change::AddConstraint { constraint: other, .. } if other.name() == constraint.name())
         })
+}
+
+/// Whether a column of the table goes, or gets another type or collation: what stands on it would be built anew for that.
+pub(super) fn has_touched_columns(table: &Name, diff: &Diff) -> bool {
+    diff.changes.iter().any(|change| match change {
+        Change::DropColumn { table: other, .. } => other == table,
+        Change::AlterColumn {
+            table: other,
+            from,
+            to,
+        } => other == table && (from.data_type != to.data_type || from.collation != to.collation),
+        _ => false,
+    })
 }

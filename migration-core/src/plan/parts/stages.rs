@@ -1,7 +1,9 @@
 //! The schemas between two parts.
 
 use super::super::Step;
-use super::online::{added, dropped, is_late, is_needed, is_replaced, is_same_set};
+use super::online::{
+    added, dropped, has_touched_columns, is_late, is_needed, is_replaced, is_same_set,
+};
 use super::stays;
 use crate::change::Change;
 use crate::diff::{Diff, Renames};
@@ -176,20 +178,11 @@ pub(super) fn keeps_together(diff: &Diff) -> bool {
 
 /// Whether it can stay until another of its name takes its place.
 fn is_replaceable(change: &Change, table: &Name, constraint: &Constraint, diff: &Diff) -> bool {
-    let is_touched = diff.changes.iter().any(|change| match change {
-        Change::DropColumn { table: other, .. } => other == table,
-        Change::AlterColumn {
-            table: other,
-            from,
-            to,
-        } => other == table && from.data_type != to.data_type,
-        _ => false,
-    });
     let target_stays = match constraint {
         Constraint::ForeignKey(key) => diff.to.tables.contains_key(&key.table),
         _ => true,
     };
-    !is_touched && target_stays && is_replaced(change, diff)
+    !has_touched_columns(table, diff) && target_stays && is_replaced(change, diff)
 }
 
 fn take(schema: &mut Schema, table: &Name, gone: &Constraint) {

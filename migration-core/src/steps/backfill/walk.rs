@@ -1,5 +1,7 @@
 //! The walk over a table, a batch a transaction.
 
+mod course;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,12 +11,12 @@ use sea_orm_migration::prelude::*;
 use super::Backfill;
 use super::pace::Pace;
 use crate::context::Context;
-use crate::database::quote;
 use crate::history::{Journal, Saved};
 use crate::runtime;
 use crate::steps::execute::{ask, timed};
 use crate::steps::transaction::{Work, patiently};
 use crate::watch::Progress;
+pub(super) use course::{Course, Ground};
 
 /// However slow a commit was.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -22,6 +24,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// A walk under way.
 pub(super) struct Walk<'a> {
     backfill: &'a Backfill,
+    course: Course,
     context: Context,
     /// The whole change as one statement: what it is known by.
     statement: String,
@@ -54,36 +57,38 @@ impl Slot {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) async fn new(
+    pub(super) fn new(
         backfill: &'a Backfill,
+        course: Course,
+        ground: &Ground,
         manager: &SchemaManager<'_>,
-    ) -> Result<Self, DbErr> {
+    ) -> Self {
         let context = Context::current();
         let statement = backfill.update(manager, None, None);
         let mut place = Saved::default();
         let mut slot = None;
         if let Some(journal) = context.journal.clone() {
-            let keys = backfill.keys();
-            let (name, saved) = journal.find(&format!("{statement}\nby {keys}"));
+            let by = course.by(backfill);
+            let (name, saved) = journal.find(&format!("{statement}\nby {by}"));
             place = saved.unwrap_or_default();
             slot = Some(Slot { journal, name });
         }
-        let total = backfill.examine(manager, &context).await?;
-        Ok(Self {
+        Self {
             backfill,
+            course,
             context,
             statement,
             slot,
             place,
-            total,
+            total: ground.rows,
             pace: Pace::new(backfill.rows, backfill.batch_time),
-        })
+        }
     }
 
     pub(super) async fn run(mut self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         self.context.watch.changed(self.place.rows);
         if self.place.done {
-            if self.backfill.filter.is_none() {
+            if self.backfill.filter.is_none() || self.course != Course::Key {
                 return Ok(());
             }
             // Whoever broke off meanwhile may have left rows that match again: looking costs little.
@@ -102,6 +107,7 @@ impl<'a> Walk<'a> {
             let sent = Instant::now();
             let batch = Batch {
                 backfill: self.backfill,
+                course: self.course,
                 backend: manager.get_database_backend(),
                 statement: &self.statement,
                 slot: self.slot.as_ref(),
@@ -149,6 +155,7 @@ impl<'a> Walk<'a> {
 /// One batch.
 struct Batch<'a> {
     backfill: &'a Backfill,
+    course: Course,
     backend: DbBackend,
     statement: &'a str,
     slot: Option<&'a Slot>,
@@ -173,9 +180,22 @@ impl Work for Batch<'_> {
         transaction: &DatabaseTransaction,
     ) -> Result<Self::Done, DbErr> {
         let began = Instant::now();
-        let last = self.boundary(context, transaction).await?;
         let after = self.place.after.as_deref();
-        let sql = self.backfill.between(self.backend, after, last.as_deref());
+        let (last, sql) = match self.course {
+            Course::Key => {
+                let last = self.boundary(context, transaction).await?;
+                let sql = self.backfill.between(self.backend, after, last.as_deref());
+                (last, sql)
+            }
+            Course::Table { blocks, per_block } => {
+                let from = course::block(after);
+                let to = from + Ord::max(self.rows / per_block, 1);
+                let sql = self
+                    .backfill
+                    .within(self.backend, from, Ord::min(to, blocks));
+                ((to < blocks).then(|| vec![to.to_string()]), sql)
+            }
+        };
         let changed = timed(context, transaction, &sql).await?.rows_affected();
         let scanned = match last {
             Some(_) => Ord::max(self.rows, changed),
@@ -238,34 +258,5 @@ impl Backfill {
         let sql = select.to_string(PostgresQueryBuilder);
         let rows = context.watch.unseen(ask(manager, &sql)).await?;
         Ok(!rows.is_empty())
-    }
-
-    /// Looks whether the table can be walked by the key, and how many rows the server estimates it to have.
-    async fn examine(
-        &self,
-        manager: &SchemaManager<'_>,
-        context: &Context,
-    ) -> Result<Option<u64>, DbErr> {
-        let keys: Vec<String> = self.key.iter().map(|key| quote::literal(key)).collect();
-        let sql = format!(
-            "SELECT c.reltuples::bigint, (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid \
-             AND a.attname IN ({}) AND NOT a.attnotnull AND NOT a.attisdropped AND c.relkind IN ('r', 'p') LIMIT 1) \
-             FROM pg_class c WHERE c.oid = to_regclass({})",
-            keys.join(", "),
-            quote::literal(&quote::identifier(&self.table))
-        );
-        let rows = context.watch.unseen(ask(manager, &sql)).await?;
-        let Some(row) = rows.first() else {
-            return Ok(None);
-        };
-        if let Some(column) = row.try_get_by_index::<Option<String>>(1)? {
-            return Err(DbErr::Migration(format!(
-                "{} cannot be walked by {column}, which may be NULL: a backfill needs a key that is NOT NULL",
-                self.table
-            )));
-        }
-        let rows: i64 = row.try_get_by_index(0)?;
-        let rows = <u64 as TryFrom<i64>>::try_from(rows);
-        Ok(rows.ok().filter(|rows| *rows > 0))
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn fill(table: &Name, schema: &Schema, column: &str, expression: &str
     backfill(table, schema, column, expression, &filter)
 }
 
-/// Sets the column where the condition holds, batch by batch.
+/// Sets the column where the condition holds, batch by batch; it must hold no longer where the column is set.
 pub(crate) fn backfill(
     table: &Name,
     schema: &Schema,
@@ -40,7 +40,7 @@ pub(crate) fn backfill(
     Some(step(
         vec![backfill.script(DbBackend::Postgres)],
         format!(
-            "steps::Backfill::new({:?}, {first:?}){then}.set({column:?}, Expr::cust({})).filter(Expr::cust({})).run(manager)",
+            "steps::Backfill::new({:?}, {first:?}){then}.set({column:?}, Expr::cust({})).filter(Expr::cust({})).as_it_lies().run(manager)",
             table.name,
             raw(expression),
             raw(filter)
