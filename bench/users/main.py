@@ -43,6 +43,7 @@ class Bench:
         self.postgres = postgres
         self.folder = folder
         scale = arguments.scale
+        self.change = arguments.change
         self.size = Size(*(max(1000, round(rows * scale)) for rows in (3_000_000, 1_000_000, 200_000)))
         # Each with the runs of ours and of the single transaction.
         self.pairs = []
@@ -113,7 +114,7 @@ class Bench:
         self.say("generating")
         # Small databases that have the schema before and after each change.
         package = changes.Package(self.folder, self.programs)
-        planned = changes.changes()
+        planned = [change for change in changes.changes() if self.change in change.title]
         self.postgres.create("state_0")
         load.run(self.up(self.ours, "state_0"), self.folder)
         self.postgres.ask("state_0", "DROP TABLE seaql_migrations, seaql_migration_attempts")
@@ -130,6 +131,9 @@ class Bench:
         self.copy("filled", "changes_ours")
         load.run(self.up(self.ours, "changes_ours"), self.folder)
         self.postgres.ask("changes_ours", "VACUUM ANALYZE")
+        for table in TOUCHED:
+            size = self.postgres.ask("changes_ours", f"SELECT pg_total_relation_size('{table}')")
+            self.say(f"  {table} has {int(size):,} bytes, its indexes counted")
         self.copy("changes_ours", "changes_single")
         for change in planned:
             self.say(change.title)
@@ -186,6 +190,7 @@ def main():
     parser.add_argument("--scale", type=float, default=0.05, metavar="F", help=rows)
     parser.add_argument("--quick", action="store_true", help="a scale of 0.01, to see whether it works")
     parser.add_argument("--only", choices=("chain", "changes"), help="the ten revisions, or the generated changes")
+    parser.add_argument("--change", default="", metavar="WORDS", help="of the generated changes those whose title has these words")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that was seen to a file")
     parser.add_argument("--programs", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, required=True, help=argparse.SUPPRESS)
