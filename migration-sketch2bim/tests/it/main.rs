@@ -22,6 +22,7 @@ mod parity;
 mod replicas;
 mod schema;
 mod there_and_back;
+mod tls;
 
 /// The program under test.
 const BINARY: &str = env!("CARGO_BIN_EXE_migration-sketch2bim");
