@@ -19,6 +19,7 @@ mod kill;
 mod lint;
 mod main_job;
 mod parity;
+mod pooler;
 mod replicas;
 mod schema;
 mod there_and_back;
