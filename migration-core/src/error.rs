@@ -226,8 +226,20 @@ pub enum ConnectProblem {
     Authentication,
     /// The server has no database of that name.
     NoSuchDatabase,
+    /// The server has no line in `pg_hba.conf` for this client.
+    NotLetIn,
     /// TLS could not be agreed on.
     Tls,
+    /// The server offers no TLS, and the URL asks for it.
+    NoTls,
+    /// The server's certificate is not from an authority that is trusted.
+    UnknownAuthority,
+    /// The server's certificate is for another host.
+    WrongHost,
+    /// The server's certificate is none to trust, whoever signed it.
+    Certificate,
+    /// A file that the URL names for TLS cannot be used.
+    CertificateFile,
     /// A SQLite file that cannot be opened or made.
     File,
     /// The file is not a SQLite database.
@@ -250,6 +262,12 @@ impl Error {
                 ConnectProblem::Unreachable => "is the server running, and are host and port right? A firewall or a wrong DNS name looks the same".into(),
                 ConnectProblem::Authentication => "check user and password in the URL; special characters must be percent-encoded (@ as %40)".into(),
                 ConnectProblem::NoSuchDatabase => "create it (CREATE DATABASE), or correct the name in the URL".into(),
+                ConnectProblem::NotLetIn => "pg_hba.conf on the server says who may connect from where, and whether with TLS: user, database and sslmode in the URL have to fit it".into(),
+                ConnectProblem::NoTls => "turn it on at the server (ssl = on); where nobody can listen in, sslmode=disable does without".into(),
+                ConnectProblem::UnknownAuthority => "sslrootcert in the URL must name the file with the certificate of the authority that signed the server's".into(),
+                ConnectProblem::WrongHost => "connect by a name that the certificate has, or have one made for this name; sslmode=verify-ca does not compare them".into(),
+                ConnectProblem::Certificate => "the server needs another one: valid now, with its host's name as subjectAltName, and not an authority's own".into(),
+                ConnectProblem::CertificateFile => "correct the path in the URL; where it is relative, it begins in the folder that the program was started in".into(),
                 ConnectProblem::Tls => "check sslmode and sslrootcert in the URL against what the server offers".into(),
                 ConnectProblem::File => "the folder must exist and be writable; choose another file with --database-url sqlite://path/to/file.db".into(),
                 ConnectProblem::NotADatabase => "the URL points to a file of another kind; choose another file".into(),

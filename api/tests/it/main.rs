@@ -15,3 +15,4 @@ mod recover;
 mod redis;
 mod replicas;
 mod shutdown;
+mod tls;

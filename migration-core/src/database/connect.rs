@@ -10,7 +10,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Executor};
 use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxPostgresConnector, SqlxSqliteConnector};
 
-use super::{Link, quote};
+use super::{Link, quote, tls};
 use crate::error::{ConnectProblem, Error};
 use crate::runtime;
 use crate::settings::{DatabaseUrl, Endpoint, SqliteFile};
@@ -49,7 +49,10 @@ pub(super) async fn open(
         Endpoint::Postgres {
             options,
             connect_timeout,
+            tls: files,
         } => {
+            tls::check(options, files)
+                .map_err(|detail| failed(ConnectProblem::CertificateFile, detail))?;
             let options = engine_options(options, application);
             let connection =
                 runtime::timeout(*connect_timeout, PgConnection::connect_with(&options));
@@ -60,7 +63,8 @@ pub(super) async fn open(
                     pool: None,
                 }),
                 Some(Err(error)) => {
-                    let (problem, detail) = explain(&error);
+                    let (problem, detail) =
+                        tls::explain(&error, files).unwrap_or_else(|| explain(&error));
                     Err(failed(problem, detail))
                 }
                 None => Err(failed(
@@ -220,6 +224,9 @@ fn explain(error: &sqlx::Error) -> (ConnectProblem, String) {
                 // PgBouncer answers with 08P01 for an unknown database, user or password alike.
                 Some("08P01") if error.message().contains("no such database") => {
                     Problem::NoSuchDatabase
+                }
+                Some("28000") if error.message().starts_with("no pg_hba.conf entry") => {
+                    Problem::NotLetIn
                 }
                 Some("28P01" | "28000" | "08P01") => Problem::Authentication,
                 _ => Problem::Other,

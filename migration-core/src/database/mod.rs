@@ -3,6 +3,7 @@
 mod connect;
 mod failure;
 pub(crate) mod quote;
+mod tls;
 
 use std::time::Instant;
 

@@ -87,6 +87,11 @@ impl Environment {
     }
 }
 
+/// A variable of the process that the driver reads by itself, as libpq does. Empty counts as unset.
+pub(super) fn of_process(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
 /// The nearest folder above the package whose `Cargo.toml` declares a workspace.
 fn workspace_root(package: &Path) -> Option<PathBuf> {
     package

@@ -1,11 +1,13 @@
 //! Which database to use: flags, environment, `.env` files, the embedded default.
 
 mod environment;
+mod tls;
 mod url;
 
 use std::path::PathBuf;
 
 pub use environment::Environment;
+pub(crate) use tls::TlsFiles;
 pub use url::{ConnectOptions, DatabaseUrl};
 pub(crate) use url::{Endpoint, SqliteFile};
 

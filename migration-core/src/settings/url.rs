@@ -9,6 +9,7 @@ use sea_orm::DbBackend;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 
+use super::tls::{Tls, TlsFiles};
 use crate::schema::Dialect;
 
 /// How long to wait for a connection where the URL has no `connect_timeout`.
@@ -38,6 +39,7 @@ pub(crate) enum Endpoint {
     Postgres {
         options: Box<PgConnectOptions>,
         connect_timeout: Duration,
+        tls: TlsFiles,
     },
     Sqlite {
         options: Box<SqliteConnectOptions>,
@@ -143,6 +145,7 @@ impl DatabaseUrl {
         let mut clean = url.clone();
         clean.set_query(None);
         let mut connect_timeout = CONNECT_TIMEOUT;
+        let mut tls = Tls::of_variables();
         for (key, value) in url.query_pairs() {
             match &*key {
                 "connect_timeout" => {
@@ -160,10 +163,13 @@ impl DatabaseUrl {
                         "false" | "0" => "disable",
                         mode => mode,
                     };
+                    tls.is_for_driver("sslmode", mode);
                     clean.query_pairs_mut().append_pair("sslmode", mode);
                 }
                 _ if UNDERSTOOD.contains(&&*key) || key.starts_with("options[") => {
-                    clean.query_pairs_mut().append_pair(&key, &value);
+                    if tls.is_for_driver(&key, &value) {
+                        clean.query_pairs_mut().append_pair(&key, &value);
+                    }
                 }
                 _ if OTHER_DRIVERS.contains(&&*key) => {}
                 _ => return Err(format!("it has the unknown parameter `{key}`")),
@@ -173,6 +179,7 @@ impl DatabaseUrl {
             sea_orm::sqlx::Error::Configuration(problem) => problem.to_string(),
             other => other.to_string(),
         })?;
+        let (options, tls) = tls.settle(options)?;
         // The resolver wants an IPv6 address without the brackets of the URL.
         let bare = options
             .get_host()
@@ -194,6 +201,7 @@ impl DatabaseUrl {
             target: Endpoint::Postgres {
                 options: Box::new(options),
                 connect_timeout,
+                tls,
             },
             display,
         })

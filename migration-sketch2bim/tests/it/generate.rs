@@ -8,7 +8,7 @@ use crate::BINARY;
 use crate::chain::program;
 
 /// A migration package as it lies on disk, with these migrations.
-fn package(folder: &Path, versions: &[&str]) {
+pub(crate) fn package(folder: &Path, versions: &[&str]) {
     let source = folder.join("src");
     std::fs::create_dir_all(&source).unwrap();
     let modules: Vec<String> = versions

@@ -19,9 +19,11 @@ mod kill;
 mod lint;
 mod main_job;
 mod parity;
+mod pooler;
 mod replicas;
 mod schema;
 mod there_and_back;
+mod tls;
 
 /// The program under test.
 const BINARY: &str = env!("CARGO_BIN_EXE_migration-sketch2bim");

@@ -198,8 +198,14 @@ fn a_dump_is_compared() {
         .args(["--schema-only", "--exclude-table=seaql_*", "-f"])
         .arg(folder.path().join("dump.sql"))
         .arg(database.url())
-        .status();
-    assert!(dumped.unwrap().success());
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&dumped.stderr);
+    if said.contains("server version mismatch") {
+        test_support::left_out("a dump is compared", "pg_dump is older than the server");
+        return;
+    }
+    assert!(dumped.status.success(), "{said}");
     let other = postgres_database("dumped_other");
     for server in [database.url(), other.url()] {
         let arguments = [

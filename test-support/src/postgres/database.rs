@@ -82,6 +82,12 @@ impl PostgresDatabase {
         self.server.admin_url()
     }
 
+    /// The server's major version: 15.
+    pub fn version(&self) -> u32 {
+        let number = self.value("SHOW server_version_num").unwrap();
+        number.parse::<u32>().unwrap() / 10_000
+    }
+
     /// A connection that stays open.
     pub fn session(&self) -> PostgresSession {
         PostgresSession::open(&self.url)

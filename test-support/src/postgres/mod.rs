@@ -5,11 +5,12 @@ mod database;
 mod install;
 mod server;
 mod session;
+mod tls;
 
 pub(crate) use install::unprivileged;
 
 pub use catalogue::{catalogue, catalogue_of};
 pub(crate) use database::first;
 pub use database::{PostgresDatabase, PostgresRole, postgres_database};
-pub use server::{PostgresServer, postgres_server};
+pub use server::{PostgresServer, own_postgres_server, postgres_server};
 pub use session::PostgresSession;

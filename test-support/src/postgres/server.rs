@@ -43,6 +43,14 @@ pub fn postgres_server() -> &'static PostgresServer {
     }
 }
 
+/// A server that no other test has, for one that changes what the server is. It stops with this handle.
+///
+/// # Panics
+/// As [`postgres_server()`].
+pub fn own_postgres_server() -> PostgresServer {
+    start().unwrap_or_else(|reason| panic!("{reason}"))
+}
+
 impl PostgresServer {
     /// The superuser's URL, to the server's maintenance database.
     #[must_use]
@@ -63,7 +71,7 @@ impl PostgresServer {
     }
 
     /// The URL of a database, for the superuser or for the given user and password.
-    pub(crate) fn url(&self, database: &str, login: Option<(&str, &str)>) -> String {
+    pub fn url(&self, database: &str, login: Option<(&str, &str)>) -> String {
         let mut url = self.admin.clone();
         url.set_path(database);
         if let Some((user, password)) = login {

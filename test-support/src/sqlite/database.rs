@@ -1,6 +1,9 @@
 //! A database file for one test.
 
-use std::path::{Path, PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 use sea_orm::sqlx::{
     AssertSqlSafe, Column, Connection, Error, Executor, Row, SqliteConnection, raw_sql,
@@ -20,14 +23,31 @@ pub struct SqliteDatabase {
 /// Makes a folder for a database file.
 ///
 /// # Panics
-/// When there is no temporary folder to be had.
+/// When there is no temporary folder to be had, or SQLite is not the version that `TEST_SQLITE_VERSION` names.
 #[must_use]
 pub fn sqlite_database() -> SqliteDatabase {
+    if let Ok(wanted) = env::var("TEST_SQLITE_VERSION") {
+        assert_eq!(sqlite_version(), wanted, "another SQLite was to be linked");
+    }
     let folder = tempfile::tempdir().expect("a temporary folder");
     SqliteDatabase {
         path: folder.path().join("test.db"),
         folder,
     }
+}
+
+fn sqlite_version() -> String {
+    let rows = query(Path::new(":memory:"), "SELECT sqlite_version()").unwrap();
+    rows.into_iter().flatten().flatten().next().unwrap()
+}
+
+/// Whether SQLite is this version or a newer one.
+#[must_use]
+pub fn sqlite_has(major: u32, minor: u32) -> bool {
+    let version = sqlite_version();
+    let mut numbers = version.split('.').map(|number| number.parse().unwrap());
+    let known: (u32, u32) = (numbers.next().unwrap(), numbers.next().unwrap());
+    known >= (major, minor)
 }
 
 impl SqliteDatabase {

@@ -5,4 +5,4 @@ mod database;
 mod tokens;
 
 pub use catalogue::sqlite_catalogue;
-pub use database::{SqliteDatabase, sqlite_database};
+pub use database::{SqliteDatabase, sqlite_database, sqlite_has};

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::schema::Dialect;
 
 /// All files that a case can have.
-pub(super) const FILES: [&str; 9] = [
+pub(super) const FILES: [&str; 10] = [
+    "since",
     "before.sql",
     "after.sql",
     "rename",
@@ -22,6 +23,8 @@ pub(super) struct Case {
     pub(super) name: String,
     pub(super) dialect: Dialect,
     pub(super) folder: PathBuf,
+    /// Major and minor version.
+    pub(super) since: Option<(u32, u32)>,
     pub(super) before: String,
     pub(super) after: String,
     pub(super) renames: Vec<String>,
@@ -47,6 +50,10 @@ impl Case {
             name: folder.file_name().unwrap().to_string_lossy().into_owned(),
             dialect,
             folder: folder.to_owned(),
+            since: text("since").map(|text| {
+                let (major, minor) = text.trim().split_once('.').unwrap_or((text.trim(), "0"));
+                (major.parse().unwrap(), minor.parse().unwrap())
+            }),
             before: needed("before.sql"),
             after: needed("after.sql"),
             renames: text("rename")

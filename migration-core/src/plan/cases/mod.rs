@@ -2,6 +2,7 @@
 //!
 //! A case is a folder in `postgres` or `sqlite`:
 //!
+//! - `since`: the version of the database that brought what the case is about; on an older one it is left out
 //! - `before.sql`, `after.sql`: statements that make the two databases
 //! - `rename`: what is the same under another name, a line each, as `--rename` takes it
 //! - `rows.sql`: statements that put rows into the first, before the way there
@@ -49,14 +50,21 @@ fn cases(dialect: Dialect) -> Vec<Case> {
     cases
 }
 
-/// Goes through all cases of a database, and says at the end which of them failed.
-fn all<L: Lab>(dialect: Dialect, mut lab: L) {
+/// Goes through all cases of a database, and says at the end which of them failed. `has` says whether the database is of
+/// a version.
+fn all<L: Lab>(dialect: Dialect, mut lab: L, has: impl Fn((u32, u32)) -> bool) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
     let mut failed = Vec::new();
-    for case in cases(dialect) {
+    let (cases, newer): (Vec<Case>, Vec<Case>) = cases(dialect)
+        .into_iter()
+        .partition(|case| case.since.is_none_or(&has));
+    for case in newer {
+        test_support::left_out(&format!("the case {}", case.name), "the database is older");
+    }
+    for case in cases {
         let mut problems = Vec::new();
         match runtime.block_on(walk::walk(&mut lab, &case)) {
             Ok(walked) => {
@@ -92,12 +100,16 @@ fn all<L: Lab>(dialect: Dialect, mut lab: L) {
 
 #[test]
 fn on_postgres() {
-    all(Dialect::Postgres, Server::new("cases"));
+    let server = Server::new("cases");
+    let version = server.version;
+    all(Dialect::Postgres, server, |since| version >= since.0);
 }
 
 #[test]
 fn on_sqlite() {
-    all(Dialect::Sqlite, Memory);
+    all(Dialect::Sqlite, Memory, |(major, minor)| {
+        test_support::sqlite_has(major, minor)
+    });
 }
 
 /// A folder without a statement, a snapshot without a case and a file that nobody reads are mistakes.

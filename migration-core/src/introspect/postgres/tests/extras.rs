@@ -6,7 +6,7 @@ use crate::schema::Value;
 #[tokio::test]
 async fn what_came_with_15() {
     let database = postgres_database("fifteen");
-    let new = version(&database) >= 15;
+    let new = database.version() >= 15;
     let or_nothing = |sql: &'static str| if new { sql } else { "" };
     database.execute(&format!(
         "CREATE TABLE a (x integer, y integer, PRIMARY KEY (x, y)); \
@@ -27,7 +27,7 @@ async fn what_came_with_15() {
 #[tokio::test]
 async fn what_came_with_18() {
     let database = postgres_database("eighteen");
-    let new = version(&database) >= 18;
+    let new = database.version() >= 18;
     database.execute("CREATE TABLE a (x integer CONSTRAINT named NOT NULL, y integer)");
     if new {
         database.execute(

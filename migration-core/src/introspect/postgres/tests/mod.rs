@@ -53,12 +53,6 @@ async fn in_scratch(database: &PostgresDatabase, path: &str, sql: &str, scope: &
     schema
 }
 
-/// The major version.
-fn version(database: &PostgresDatabase) -> u32 {
-    let number = database.value("SHOW server_version_num").unwrap();
-    number.parse::<u32>().unwrap() / 10_000
-}
-
 fn table<'a>(schema: &'a Schema, name: &str) -> &'a Table {
     &schema.tables[&Name::new(name)]
 }
