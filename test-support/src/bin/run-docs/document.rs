@@ -33,6 +33,14 @@ pub(crate) struct Entry {
     pub(crate) line: usize,
 }
 
+impl Entry {
+    /// Lets it say what was printed.
+    pub(crate) fn say(&mut self, printed: &str) {
+        printed.clone_into(&mut self.output);
+        self.gap = !printed.is_empty();
+    }
+}
+
 impl Document {
     /// Takes a document apart.
     ///
@@ -54,6 +62,11 @@ impl Document {
                 continue;
             };
             let begins = number + 1;
+            if line.starts_with(' ') && matches!(tag, "console" | "diff") {
+                return Err(format!(
+                    "{begins}: a block that is run begins at the margin"
+                ));
+            }
             let mut block = Vec::new();
             loop {
                 match lines.next() {
@@ -82,11 +95,6 @@ impl Document {
                     continue;
                 }
             };
-            if line.starts_with(char::is_whitespace) {
-                return Err(format!(
-                    "{begins}: a block that is run begins at the margin"
-                ));
-            }
             pieces.push(Piece::Text(std::mem::take(&mut read)));
             pieces.push(piece);
             read.push_str(fence);
@@ -107,9 +115,9 @@ impl Document {
                     text.push_str(read);
                 }
                 Piece::Commands(entries) => {
-                    for entry in entries {
+                    for (at, entry) in entries.iter().enumerate() {
                         text.push_str(&format!("$ {}\n{}", entry.command, entry.output));
-                        if entry.gap {
+                        if entry.gap && at + 1 < entries.len() {
                             text.push('\n');
                         }
                     }

@@ -143,7 +143,7 @@ fn settle(name: &str, entry: &mut Entry, printed: &str) -> bool {
         indented(&entry.output),
         indented(printed)
     );
-    printed.clone_into(&mut entry.output);
+    entry.say(printed);
     false
 }
 
