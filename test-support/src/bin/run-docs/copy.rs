@@ -115,9 +115,9 @@ impl Copy {
     /// Builds the programs in the repository, where that is kept, and takes what came of it along. Nothing goes back.
     fn take_what_is_built(&self, root: &Path) -> Result<(), String> {
         let programs = ["-p", "migration-ask", "-p", "migration-sketch2bim"];
-        let mut build = Command::new("cargo");
-        build.args(["build", "-q", "--locked", "--message-format=json"]);
-        let messages = succeed(session::clean(&mut build).args(programs).current_dir(root))?;
+        let mut cargo = Command::new("cargo");
+        cargo.args(["build", "-q", "--locked", "--message-format=json"]);
+        let messages = succeed(session::clean(&mut cargo).args(programs).current_dir(root))?;
         // Cargo puts such a number behind the name of everything that it makes.
         let number = Regex::new("-([0-9a-f]{16})").unwrap();
         let made: HashSet<&str> = number

@@ -6,7 +6,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     reason = "where the machine does not do what is needed, there is nothing left to do"
 )]
 
@@ -53,8 +52,8 @@ fn run(files: &[String], write: bool) -> Result<bool, String> {
     let files: Vec<PathBuf> = if files.is_empty() {
         copy::files(root)
             .into_iter()
-            .filter(|file| file.ends_with(".md"))
             .map(|file| root.join(file))
+            .filter(|file| file.extension().is_some_and(|kind| kind == "md"))
             .collect()
     } else {
         files.iter().map(PathBuf::from).collect()
@@ -148,5 +147,5 @@ fn settle(name: &str, entry: &mut Entry, printed: &str) -> bool {
 }
 
 fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("  | {line}\n")).collect()
+    text.lines().flat_map(|line| ["  | ", line, "\n"]).collect()
 }
