@@ -50,10 +50,12 @@ impl Workspace {
             "Cargo.toml",
             &format!("[workspace]\nresolver = \"3\"\nmembers = {databases:?}\n\n{profiles}"),
         );
-        let seaorm = manifest
+        // The one for its migrations, the other for its feature: keys are `serial`.
+        let seaorm: Vec<&str> = manifest
             .lines()
-            .find(|line| line.starts_with("sea-orm-migration ="))
-            .unwrap();
+            .filter(|line| line.starts_with("sea-orm-migration =") || line.starts_with("sea-orm ="))
+            .collect();
+        let seaorm = seaorm.join("\n");
         let engine = env!("CARGO_MANIFEST_DIR");
         for database in databases {
             let name = package(database);
