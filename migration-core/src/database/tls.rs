@@ -72,9 +72,10 @@ fn refusal(error: &Rustls, files: &TlsFiles) -> (ConnectProblem, String) {
             presented,
         } => {
             let names: Vec<&str> = presented.iter().map(|name| bare(name)).collect();
-            let names = match names.is_empty() {
-                true => "no host (a common name alone does not count)".to_owned(),
-                false => names.join(", "),
+            let names = if names.is_empty() {
+                "no host (a common name alone does not count)".to_owned()
+            } else {
+                names.join(", ")
             };
             let detail = format!(
                 "the server's certificate is for {names}, not for {}",

@@ -158,9 +158,9 @@ fn a_certificate_for_the_name_in_the_url() {
 
 #[test]
 fn an_authority_that_is_not_trusted() {
-    let stage = Stage::with_tls(&["localhost"]);
     const HINT: &str = "hint: sslrootcert in the URL must name the file with the certificate of the authority that \
                         signed the server's";
+    let stage = Stage::with_tls(&["localhost"]);
     for mode in ["require", "verify-ca", "verify-full"] {
         let parameters = format!("sslmode={mode}&sslrootcert=other.pem");
         assert_eq!(
