@@ -112,6 +112,7 @@ fn connections() -> Vec<Error> {
             "password authentication failed for user \"migrator\"",
         ),
         (NoSuchDatabase, "database \"sketch2bim\" does not exist"),
+        (Authentication, "unsupported startup parameter: options"),
         (Other, "permission denied for database \"sketch2bim\""),
         (Tls, "server does not support TLS"),
         (
@@ -233,6 +234,7 @@ fn migrations() -> Vec<Error> {
             "relation \"ix_jobs_batch_id\" already exists (42P07)",
             false,
         ),
+        (NAMES[2], "idle transaction timeout (08P01)", false),
         (
             NAMES[1],
             "terminating connection due to administrator command (57P01)",
@@ -262,6 +264,7 @@ fn migrations() -> Vec<Error> {
             "making the history table",
             "no schema has been selected to create in (3F000)",
         ),
+        ("writing the log of attempts", "query_wait_timeout (08P01)"),
         (
             "reading the history",
             "permission denied for table seaql_migrations (42501)",
