@@ -1,5 +1,8 @@
 //! What can go wrong, and what to do about it.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 use std::time::Duration;
 

@@ -18,6 +18,7 @@ mod kept_rows;
 mod kill;
 mod lint;
 mod main_job;
+mod operations;
 mod parity;
 mod pooler;
 mod replicas;
