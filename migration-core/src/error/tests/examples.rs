@@ -94,7 +94,8 @@ fn urls() -> Vec<Error> {
 
 fn connections() -> Vec<Error> {
     use ConnectProblem::{
-        Authentication, Busy, File, NoSuchDatabase, NotADatabase, Other, Tls, Unreachable,
+        Authentication, Busy, Certificate, CertificateFile, File, NoSuchDatabase, NoTls,
+        NotADatabase, NotLetIn, Other, Tls, UnknownAuthority, Unreachable, WrongHost,
     };
     let lookup = "failed to lookup address information: Name or service not known";
     let files = [
@@ -114,7 +115,28 @@ fn connections() -> Vec<Error> {
         (NoSuchDatabase, "database \"sketch2bim\" does not exist"),
         (Authentication, "unsupported startup parameter: options"),
         (Other, "permission denied for database \"sketch2bim\""),
-        (Tls, "server does not support TLS"),
+        (
+            NotLetIn,
+            "no pg_hba.conf entry for host \"10.0.0.9\", user \"migrator\", database \"sketch2bim\", no encryption",
+        ),
+        (NoTls, "the server offers no TLS, and sslmode asks for it"),
+        (
+            UnknownAuthority,
+            "the server's certificate is not signed by an authority of ca.pem",
+        ),
+        (
+            WrongHost,
+            "the server's certificate is for db.internal, not for db.example",
+        ),
+        (
+            Certificate,
+            "the server's certificate is that of an authority itself (CA:TRUE)",
+        ),
+        (
+            CertificateFile,
+            "sslrootcert: ca.pem cannot be read: No such file or directory (os error 2)",
+        ),
+        (Tls, "received fatal alert: HandshakeFailure"),
         (
             Busy,
             "remaining connection slots are reserved for non-replication superuser connections",

@@ -77,6 +77,12 @@ fn kind(error: &Error) -> usize {
             ConnectProblem::NotADatabase => 7,
             ConnectProblem::Busy => 8,
             ConnectProblem::Other => 9,
+            ConnectProblem::NotLetIn => 34,
+            ConnectProblem::NoTls => 35,
+            ConnectProblem::UnknownAuthority => 36,
+            ConnectProblem::WrongHost => 37,
+            ConnectProblem::Certificate => 38,
+            ConnectProblem::CertificateFile => LAST_KIND,
         },
         Error::Chain { .. } => 10,
         Error::Target { problem, .. } => match problem {
@@ -103,11 +109,11 @@ fn kind(error: &Error) -> usize {
         Error::NotAdopted { .. } => 30,
         Error::Unproven { .. } => 31,
         Error::Refused { .. } => 32,
-        Error::Output(_) => LAST_KIND,
+        Error::Output(_) => 33,
     }
 }
 
-const LAST_KIND: usize = 33;
+const LAST_KIND: usize = 39;
 
 #[test]
 fn each_kind_of_error_has_an_example() {
