@@ -7,7 +7,6 @@ use sea_orm::sqlx::{AssertSqlSafe, Executor, Row, raw_sql};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use crate::runtime;
-use crate::watch::Watch;
 
 /// A session in a few words, as an expression over a row of `pg_stat_activity`: application, process id, address, and
 /// since when its transaction is open. A role without `pg_read_all_stats` sees of other roles who they are, not since when.
@@ -51,23 +50,23 @@ pub(crate) async fn backend_pid(transaction: &impl ConnectionTrait) -> Result<i3
 }
 
 /// Runs `work`, whose statements run in the server process `pid`, and meanwhile looks on another connection of the pool
-/// for whoever keeps it waiting. What is seen goes to the watch, for the error message.
+/// for whoever keeps it waiting. `seen` is told who it is, for the error message.
 pub(crate) async fn look_out<T>(
     pool: &DatabaseConnection,
     pid: i32,
     lock_timeout: Duration,
-    watch: &Watch,
+    seen: impl Fn(String),
     work: impl Future<Output = T>,
 ) -> T {
     let every = (lock_timeout / 3).clamp(Duration::from_millis(20), Duration::from_millis(500));
-    runtime::accompanied(work, looking(pool, pid, every, watch)).await
+    runtime::accompanied(work, looking(pool, pid, every, seen)).await
 }
 
 async fn looking(
     pool: &DatabaseConnection,
     pid: i32,
     every: Duration,
-    watch: &Watch,
+    seen: impl Fn(String),
 ) -> Infallible {
     let question = question(pid);
     loop {
@@ -79,7 +78,7 @@ async fn looking(
             .await
             && let Ok(Some(holder)) = row.try_get::<Option<String>, _>(0)
         {
-            watch.held_by(Some(holder));
+            seen(holder);
         }
     }
 }

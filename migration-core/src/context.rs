@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::history::Journal;
+use crate::recording::Allow;
 use crate::runtime;
 use crate::watch::Watch;
 
@@ -47,13 +48,6 @@ pub(crate) struct Context {
     pub(crate) allowed: Arc<Mutex<Vec<Allow>>>,
     /// What this attempt has done so far, for the one that follows if it is broken off.
     pub(crate) journal: Option<Arc<Journal>>,
-}
-
-/// A note that the lint shall not give, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Allow {
-    pub(crate) code: String,
-    pub(crate) reason: String,
 }
 
 impl Default for Context {

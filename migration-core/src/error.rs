@@ -8,9 +8,8 @@ use std::time::Duration;
 
 use sea_orm::DbErr;
 
-use crate::database::may_pass;
-
-use crate::settings::Origin;
+use crate::failure::may_pass;
+use crate::origin::Origin;
 use crate::target::{Direction, TargetError};
 
 /// Everything the engine can refuse or fail at. `Display` is one line without secrets; [`Error::hint`] says what to do.

@@ -17,6 +17,9 @@ pub mod change;
 pub mod cli;
 pub mod diagram;
 pub mod diff;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod lint;
 pub mod plan;
 pub mod schema;
@@ -28,6 +31,7 @@ mod context;
 mod database;
 mod doctor;
 mod error;
+mod failure;
 mod history;
 mod inspect;
 mod introspect;
@@ -35,8 +39,11 @@ mod lower;
 mod make_way;
 mod metadata;
 mod online;
+mod origin;
 mod project;
+mod quote;
 mod record;
+mod recording;
 mod render;
 mod resolve;
 mod revision;
@@ -47,15 +54,15 @@ mod settings;
 mod source;
 mod state;
 mod target;
-#[cfg(test)]
+#[cfg(any(test, feature = "fuzzing"))]
 mod testing;
 mod trace;
 mod watch;
 
 pub use chain::Chain;
-pub use database::{database_error, may_pass, sqlx_error};
 pub use doctor::{Checkup, Finding, Verdict, diagnose};
 pub use error::{ConnectProblem, Error};
+pub use failure::{database_error, may_pass, sqlx_error};
 pub use history::{LockSummary, LoggedAttempt, TableLock};
 pub use inspect::Difference;
 pub use metadata::{Entities, EntityProblem};
@@ -68,3 +75,8 @@ pub use state::{Applied, Entry, Standing, State};
 pub use target::{Direction, Target, TargetError};
 pub use trace::{Blocked, LockTrace, TracedLock, TracedStatement};
 pub use watch::{Event, Observer, Progress};
+
+/// What the README shows compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -67,6 +67,23 @@ fn concerned(statement: &str) -> Vec<&str> {
         .collect()
 }
 
+/// For fuzzers: any text, as a statement. What is found goes into a statement of ours, so it has to be a name.
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) fn fuzz(statement: &str) {
+    for table in concerned(statement) {
+        let mut quoted = false;
+        for letter in table.chars() {
+            let plain = letter.is_alphanumeric() || matches!(letter, '_' | '$' | '.');
+            assert!(
+                quoted || plain || letter == '"',
+                "{table:?} of {statement:?}"
+            );
+            quoted ^= letter == '"';
+        }
+        assert!(!quoted, "{table:?} of {statement:?}");
+    }
+}
+
 fn begins_word(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     before.is_none_or(|before| !(before.is_alphanumeric() || matches!(before, '_' | '"' | '.')))

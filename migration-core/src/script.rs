@@ -8,10 +8,9 @@ use crate::chain::Chain;
 use crate::context::LOCK_TIMEOUT;
 use crate::database::quote;
 use crate::error::Error;
-use crate::history::{Action, Attempt, Outcome, Tables, forget_offline};
+use crate::history::{Action, Attempt, LOCK_NUMBER, Outcome, Tables, forget_offline};
 use crate::project::Project;
 use crate::record::{is_transactional, record};
-use crate::runner::LOCK_NUMBER;
 use crate::target::Direction;
 
 /// Stops a script of SQLite where a row refers to nothing.

@@ -79,7 +79,7 @@ pub enum TargetError {
         other: Direction,
     },
     /// A downgrade script needs both ends.
-    #[error("`{0}` is not a range: a script that goes down needs both ends, `010:005`")]
+    #[error("{} is not a range: a script that goes down needs both ends, `010:005`", shown(.0))]
     NotARange(String),
     /// A range that goes the other way.
     #[error("the range `{typed}` does not go {}", direction.word())]

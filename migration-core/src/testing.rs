@@ -1,15 +1,15 @@
-//! Chains of empty migrations, for the tests of the pure parts.
+//! Chains of empty migrations, for what tries the pure parts.
 
 use sea_orm_migration::prelude::*;
 
 use crate::chain::Chain;
 use crate::error::Error;
 
-struct Named(&'static str);
+struct Named(String);
 
 impl MigrationName for Named {
     fn name(&self) -> &str {
-        self.0
+        &self.0
     }
 }
 
@@ -20,11 +20,11 @@ impl MigrationTrait for Named {
     }
 }
 
-pub(crate) fn chain(names: &[&'static str]) -> Result<Chain, Error> {
+pub(crate) fn chain(names: &[&str]) -> Result<Chain, Error> {
     Chain::new(
         names
             .iter()
-            .map(|name| Box::new(Named(name)) as Box<dyn MigrationTrait>)
+            .map(|name| Box::new(Named((*name).to_owned())) as Box<dyn MigrationTrait>)
             .collect(),
     )
 }

@@ -1,8 +1,6 @@
 //! A database that is connected to: its reading connection, and the pool that migrations run on.
 
 mod connect;
-mod failure;
-pub(crate) mod quote;
 mod tls;
 
 use std::time::Instant;
@@ -13,8 +11,9 @@ use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, Row, raw_sql};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 
 pub(crate) use connect::{Purpose, memory};
-pub(crate) use failure::{Failure, detail, is_passing};
-pub use failure::{database_error, may_pass, sqlx_error};
+// They stand by themselves: what lies below this needs them, too.
+pub(crate) use crate::failure::{Failure, detail, is_passing};
+pub(crate) use crate::quote;
 
 use crate::error::Error;
 use crate::settings::{Endpoint, Settings};
@@ -196,8 +195,9 @@ impl Database {
         }
     }
 
-    /// How the locks of this database's sessions can be traced; none on SQLite. `history` is the chain's history table.
-    pub(crate) fn trace_target(&self, history: &str) -> Option<Target> {
+    /// How the locks of this database's sessions can be traced; none on SQLite. `apart` is a list of the tables that do
+    /// not count, as literals.
+    pub(crate) fn trace_target(&self, apart: String) -> Option<Target> {
         let (
             Link::Postgres { options, .. },
             Endpoint::Postgres {
@@ -214,7 +214,7 @@ impl Database {
                 .get_application_name()
                 .unwrap_or_default()
                 .to_owned(),
-            history: history.to_owned(),
+            apart,
         })
     }
 

@@ -7,7 +7,7 @@ use super::lock::HIDDEN;
 use super::patient::Patient;
 use super::words;
 use crate::database::Rows;
-use crate::runner::LOCK_NUMBER;
+use crate::history::LOCK_NUMBER;
 
 const CHECK: &str = "transactions";
 

@@ -4,7 +4,8 @@ use super::finding::Finding;
 use super::patient::Patient;
 use super::unanswered::Unanswered;
 use super::words;
-use crate::runner::{LOCK_NUMBER, holder_question};
+use crate::history::LOCK_NUMBER;
+use crate::runner::holder_question;
 
 const CHECK: &str = "lock";
 

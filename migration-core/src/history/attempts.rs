@@ -7,7 +7,7 @@ use sea_orm::DbBackend;
 use super::Tables;
 use crate::database::quote;
 use crate::project::Project;
-use crate::record::Recording;
+use crate::recording::Recording;
 use crate::target::Direction;
 
 /// The engine's own table, beside SeaORM's.

@@ -22,6 +22,10 @@ use sea_orm_migration::seaql_migrations;
 
 use crate::database::quote;
 
+/// The number of the advisory lock under which the history is written. Advisory locks belong to a database, and so does
+/// this one: two chains in two schemas take turns, and nobody has to know which schema a `search_path` leads to.
+pub(crate) const LOCK_NUMBER: i64 = 0x6d69_6772_6174_6531;
+
 /// The tables that are never part of a schema, as a list of literals: the engine's, Alembic's, and SeaORM's under its
 /// own name and under that of the chain.
 pub(crate) fn apart(history: &str) -> String {

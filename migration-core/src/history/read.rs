@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use super::Tables;
 use super::attempts::is_effective;
 use crate::database::{Database, Failure, quote, read_texts_in};
-use crate::record::Footprint;
+use crate::recording::Footprint;
 use crate::state::Applied;
 
 /// The table in which Alembic keeps its version.

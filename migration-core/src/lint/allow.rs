@@ -3,7 +3,7 @@
 use super::finding::Finding;
 use super::note::Note;
 use super::rules::{ALLOW_WITHOUT_REASON, Selection, UNKNOWN_ALLOW, UNNEEDED_ALLOW, known};
-use crate::context::Allow;
+use crate::recording::Allow;
 use crate::target::Direction;
 
 /// The notes that are left, and those on what is allowed itself. `all_seen` says whether everything was looked at that

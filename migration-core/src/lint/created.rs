@@ -6,7 +6,7 @@ use squawk_syntax::SyntaxKind;
 use squawk_syntax::ast::{AlterTableAction, AstNode, NameLike, Stmt};
 
 use super::script::{Piece, Unread, named, tables_of};
-use crate::record::created_table;
+use crate::recording::created_table;
 
 /// The objects that a script makes, and which statement makes each.
 #[derive(Debug, Default)]

@@ -31,7 +31,7 @@ pub use rules::Rules;
 pub(crate) use rules::Selection;
 pub use size::{Size, Sizes};
 
-use crate::record::Recording;
+use crate::recording::Recording;
 use crate::target::Direction;
 use finding::Finding;
 use rules::MISSING_DOWN;

@@ -3,7 +3,7 @@
 use squawk_syntax::ast::{self, AstNode, Stmt};
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
-use crate::record::{BATCHED, tokens};
+use crate::recording::{BATCHED, tokens};
 
 /// A longer text is not looked into.
 const LONGEST: usize = 1024 * 1024;

@@ -6,7 +6,7 @@ use sea_orm::DbBackend;
 
 use super::rules::{Rules, Selection, all};
 use super::{Note, Recorded, Size, Sizes, statements, statements_back};
-use crate::record::Recording;
+use crate::recording::Recording;
 use crate::target::Direction;
 
 fn noted(sql: &[&str]) -> Vec<Note> {

@@ -6,7 +6,7 @@
 
 use super::scan::{self, Scan};
 use super::types;
-use crate::database::quote;
+use crate::quote;
 use crate::schema::DataType;
 
 /// What Postgres keeps of a default for a column of this type; none where it keeps nothing.

@@ -1,7 +1,7 @@
 //! The SQL that `#[sea_orm(extra = "...")]` puts behind a column: as much of it as the model has words for.
 
 use super::scan::{self, Scan};
-use crate::database::quote;
+use crate::quote;
 use crate::schema::Dialect;
 
 /// One of the things that can be said behind a column.

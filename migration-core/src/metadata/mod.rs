@@ -14,6 +14,8 @@ mod column;
 mod declare;
 mod expression;
 mod extra;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
 mod ident;
 mod place;
 mod problem;

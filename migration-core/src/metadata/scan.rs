@@ -235,11 +235,15 @@ fn unescaped(text: &str) -> Option<String> {
             't' => '\t',
             digit @ '0'..='7' => {
                 let mut code = digit.to_digit(8)?;
-                while let Some(next) = characters.peek().and_then(|next| next.to_digit(8)) {
+                for _ in 0..2 {
+                    let Some(next) = characters.peek().and_then(|next| next.to_digit(8)) else {
+                        break;
+                    };
                     code = code * 8 + next;
                     characters.next();
                 }
-                char::from_u32(code).filter(|character| *character != '\0')?
+                // A byte beyond ASCII is a part of a letter.
+                char::from_u32(code).filter(|it| it.is_ascii() && *it != '\0')?
             }
             'x' | 'u' | 'U' => return None,
             other => other,
@@ -279,6 +283,12 @@ mod tests {
             Some("a\\b'c\n\u{1}")
         );
         assert_eq!(Scan::new("'open").string(), None);
+        // At most three digits make a byte.
+        assert_eq!(
+            Scan::new(r"E'\1017777777777777'").string().as_deref(),
+            Some("A7777777777777")
+        );
+        assert_eq!(Scan::new(r"E'\303\251'").string(), None);
         assert_eq!(
             Scan::new(r#"Audit . "A""b.c" x"#).names(),
             Some(vec!["audit".to_owned(), "A\"b.c".to_owned()])

@@ -14,7 +14,8 @@ use crate::database::{detail, is_passing};
 use crate::error::Error;
 use crate::history::{Action, Attempt, Journal, LockLog, Outcome, summary_of_transaction};
 use crate::make_way::make_way;
-use crate::record::{Recording, is_transactional, record};
+use crate::record::{is_transactional, record};
+use crate::recording::Recording;
 use crate::runtime;
 use crate::state::Standing;
 use crate::target::Direction;
@@ -232,7 +233,8 @@ impl Runner {
             .watch
             .unseen(blockers::backend_pid(transaction))
             .await?;
-        blockers::look_out(pool, pid, timeout, &self.watch, work).await
+        let seen = |holder| self.watch.held_by(Some(holder));
+        blockers::look_out(pool, pid, timeout, seen, work).await
     }
 
     /// The locks of an attempt as an expression of SQL.

@@ -3,7 +3,8 @@
 use super::{Runner, failed};
 use crate::error::Error;
 use crate::history::{Reading, Traces, read, read_limited, traces};
-use crate::record::{Footprint, footprint, record};
+use crate::record::{footprint, record};
+use crate::recording::Footprint;
 use crate::state::Standing;
 use crate::target::Direction;
 

@@ -12,12 +12,9 @@ use crate::blockers::person;
 use crate::context::milliseconds;
 use crate::database::{Failure, quote};
 use crate::error::Error;
+use crate::history::LOCK_NUMBER;
 use crate::runtime;
 use crate::watch::Event;
-
-/// The advisory lock's number. Advisory locks belong to a database, and so does this one: two chains in two schemas
-/// take turns, and nobody has to know which schema a `search_path` leads to.
-pub(crate) const LOCK_NUMBER: i64 = 0x6d69_6772_6174_6531;
 
 /// Between two tries for the lock. Many replicas that wait must not be a load of their own.
 const LONGEST_PAUSE: Duration = Duration::from_millis(400);

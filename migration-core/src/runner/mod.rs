@@ -22,15 +22,16 @@ pub use adopt::{Adoption, Unproven};
 pub use examine::{Edit, Examination};
 pub use walk::{Goal, Report};
 
-pub(crate) use lock::{LOCK_NUMBER, holder_question};
+pub(crate) use lock::holder_question;
 pub(crate) use notes::noted;
 
 use crate::chain::Chain;
 use crate::database::{Database, Purpose, detail};
 use crate::error::Error;
-use crate::history::{LoggedAttempt, Tables, emitted, log};
+use crate::history::{LoggedAttempt, Tables, apart, emitted, log};
 use crate::project::Project;
-use crate::record::{Footprint, record};
+use crate::record::record;
+use crate::recording::Footprint;
 use crate::settings::Settings;
 use crate::target::Direction;
 use crate::trace::{LockTrace, Tracer};
@@ -147,7 +148,7 @@ impl Runner {
         };
         let database = Database::connect(settings, purpose, &application).await?;
         let tables = Tables::new(database.schema(), chain.history_table());
-        let target = database.trace_target(chain.history_table());
+        let target = database.trace_target(apart(chain.history_table()));
         let tracer = target.filter(|_| options.trace_locks).map(Tracer::start);
         let watch = Arc::new(Watch::new(observer, tracer));
         Ok(Self {

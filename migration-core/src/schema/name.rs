@@ -42,13 +42,13 @@ impl Name {
     /// As SQL: each part in double quotes.
     #[must_use]
     pub fn quoted(&self) -> String {
-        self.qualifier() + &crate::database::quote::identifier(&self.name)
+        self.qualifier() + &crate::quote::identifier(&self.name)
     }
 
     /// What stands before the name in SQL: the schema in double quotes and a dot, or nothing.
     pub(crate) fn qualifier(&self) -> String {
         let schema = self.schema.as_deref();
-        let quoted = schema.map(crate::database::quote::identifier);
+        let quoted = schema.map(crate::quote::identifier);
         quoted.map_or_else(String::new, |schema| schema + ".")
     }
 }
@@ -57,9 +57,9 @@ impl Name {
     /// As Postgres itself writes it in a type: each part in quotes only where it has to be.
     #[must_use]
     pub fn spelled(&self) -> String {
-        let name = crate::database::quote::written(&self.name);
+        let name = crate::quote::written(&self.name);
         match &self.schema {
-            Some(schema) => format!("{}.{name}", crate::database::quote::written(schema)),
+            Some(schema) => format!("{}.{name}", crate::quote::written(schema)),
             None => name,
         }
     }

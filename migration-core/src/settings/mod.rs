@@ -6,6 +6,7 @@ mod url;
 
 use std::path::PathBuf;
 
+pub use crate::origin::Origin;
 pub use environment::Environment;
 pub(crate) use tls::TlsFiles;
 pub use url::{ConnectOptions, DatabaseUrl};
@@ -13,37 +14,6 @@ pub(crate) use url::{Endpoint, SqliteFile};
 
 use crate::error::Error;
 use crate::project::Project;
-
-/// Where a database URL came from; named in messages, so that a person knows what to mend.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Origin {
-    /// `--database-url` on the command line.
-    Flag,
-    /// An environment variable, with the file that set it if a file did.
-    Variable {
-        /// Its name.
-        name: String,
-        /// `.env.local` or `.env`.
-        file: Option<String>,
-    },
-    /// Nothing was set: the SQLite file of the project.
-    Default,
-}
-
-impl std::fmt::Display for Origin {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Flag => formatter.write_str("--database-url"),
-            Self::Variable { name, file: None } => formatter.write_str(name),
-            Self::Variable {
-                name,
-                file: Some(file),
-            } => write!(formatter, "{name} (from {file})"),
-            Self::Default => formatter.write_str("the embedded default"),
-        }
-    }
-}
 
 /// The database to use, and the schema in it.
 #[derive(Debug, Clone)]

@@ -11,6 +11,8 @@
 
 mod canonical;
 mod comparison;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
 mod load;
 mod script;
 mod settle;

@@ -1,6 +1,7 @@
 //! A file of SQL statements, taken apart: what only a shell understands is left out or refused.
 
 use crate::diff::words::unqualified;
+use crate::introspect::sqlite::tokens;
 use crate::schema::Dialect;
 
 /// The statements of a script, in order. Commands of psql and sqlite3 and the begin and end of transactions are left
@@ -131,23 +132,35 @@ fn first_words(statement: &str) -> Vec<String> {
 
 /// Where the statement ends: at its semicolon, or at the end of the text. A trigger of SQLite has semicolons inside.
 fn end_of_statement(text: &str, dialect: Dialect) -> usize {
-    let words = first_words(text);
-    let upper = text.to_ascii_uppercase();
     let trigger = dialect == Dialect::Sqlite
-        && words.first().is_some_and(|word| word == "CREATE")
-        && upper
+        && first_words(text)
+            .first()
+            .is_some_and(|word| word == "CREATE")
+        && text
             .split(|character: char| !character.is_ascii_alphabetic())
             .filter(|word| !word.is_empty())
             .take(4)
-            .any(|word| word == "TRIGGER");
+            .any(|word| word.eq_ignore_ascii_case("TRIGGER"));
     let mut at = 0;
     loop {
         let end = semicolon(text, at);
-        if end == text.len() || !trigger || upper[..end].trim_end().ends_with("END") {
+        if end == text.len() || !trigger || is_whole(&text[..end]) {
             return end;
         }
         at = end + 1;
     }
+}
+
+/// Whether a trigger ends here: with the `END` of its `BEGIN`, and not with that of a `CASE`.
+fn is_whole(trigger: &str) -> bool {
+    let trigger = trigger.trim_end();
+    let last = trigger.len().saturating_sub("END".len());
+    let ends = trigger
+        .get(last..)
+        .is_some_and(|word| word.eq_ignore_ascii_case("END"));
+    let found = if ends { tokens(trigger) } else { None }.unwrap_or_default();
+    let count = |word| found.iter().filter(|token| token.is(word)).count();
+    found.last().is_some_and(|last| last.is("END")) && count("END") > count("CASE")
 }
 
 /// The next semicolon that is neither in a text nor in a comment.
@@ -222,6 +235,9 @@ mod tests {
             ]
         );
         let script = "CREATE TABLE t (a);\nCREATE TRIGGER x AFTER INSERT ON t BEGIN UPDATE t SET a = 1; DELETE FROM t; END;\n.quit";
+        assert_eq!(statements(script, Dialect::Sqlite).unwrap().len(), 2);
+        let script = "CREATE TRIGGER x AFTER INSERT ON t BEGIN UPDATE t SET a = weekend; \
+             SELECT CASE WHEN a THEN 1 END; SELECT 2; end; SELECT 3";
         assert_eq!(statements(script, Dialect::Sqlite).unwrap().len(), 2);
         let script = r"CREATE TABLE t (a text DEFAULT E'it\'s;'); SELECT 1";
         assert_eq!(statements(script, Dialect::Postgres).unwrap().len(), 2);

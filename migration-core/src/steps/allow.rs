@@ -1,6 +1,7 @@
 //! Saying that what a rule of the lint is about is right here.
 
-use crate::context::{Allow, Context};
+use crate::context::Context;
+use crate::recording::Allow;
 
 /// Says that what the rule `code` is about is right in this migration, and why. It stands in `up` or in `down`, and
 /// counts there. It does nothing when the migration runs, and is no part of what the migration emits.

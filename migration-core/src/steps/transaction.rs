@@ -101,7 +101,8 @@ async fn within<W: Work>(
         .unseen(blockers::backend_pid(transaction))
         .await?;
     transaction.execute_unprepared("DEALLOCATE ALL").await?;
-    blockers::look_out(pool, pid, context.lock_timeout, &context.watch, running).await
+    let seen = |holder| context.watch.held_by(Some(holder));
+    blockers::look_out(pool, pid, context.lock_timeout, seen, running).await
 }
 
 /// Remembers for the log which locks the transaction has.

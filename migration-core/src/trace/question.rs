@@ -5,8 +5,7 @@ use std::time::Duration;
 use sea_orm::sqlx::{self, Row, postgres::PgRow};
 
 use crate::blockers::doing;
-use crate::database::quote;
-use crate::history::apart;
+use crate::quote;
 
 /// A row of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,10 +34,11 @@ pub(super) enum Kind {
 /// From which version on the server says since when somebody waits.
 const WAITSTART: i32 = 140_000;
 
-/// The question. `application` is what the sessions of the run call themselves, `history` the chain's history table.
+/// The question. `application` is what the sessions of the run call themselves, `apart` a list of the tables that do not
+/// count, as literals.
 ///
 /// Who blocks whom is asked for those alone that wait: that question stops all locking for a moment.
-pub(super) fn question(application: &str, history: &str, version: i32) -> String {
+pub(super) fn question(application: &str, apart: &str, version: i32) -> String {
     let application = quote::literal(application);
     let waiting = if version < WAITSTART {
         "NULL"
@@ -55,13 +55,12 @@ pub(super) fn question(application: &str, history: &str, version: i32) -> String
          FROM l JOIN own ON own.pid = l.pid LEFT JOIN pg_class c ON c.oid = l.relation LEFT JOIN pg_namespace n ON n.oid = c.relnamespace \
          WHERE CASE WHEN l.granted THEN l.locktype = 'relation' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
          AND c.relkind IN ('r', 'p', 'm', 'f') ELSE l.locktype <> 'advisory' END \
-         AND coalesce(n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' AND c.relname NOT IN ({}), NOT l.granted) \
+         AND coalesce(n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' AND c.relname NOT IN ({apart}), NOT l.granted) \
          UNION ALL \
          SELECT 'blocked', l.pid, {what}, l.mode, {waiting}, coalesce(a.application_name, ''), {} \
          FROM l JOIN pg_stat_activity a ON a.pid = l.pid LEFT JOIN pg_class c ON c.oid = l.relation \
          WHERE NOT l.granted AND l.locktype <> 'advisory' AND l.pid NOT IN (SELECT pid FROM own) \
          AND CASE WHEN NOT l.granted THEN pg_blocking_pids(l.pid) && (SELECT array_agg(pid) FROM own) END",
-        apart(history),
         doing("a"),
     )
 }

@@ -24,8 +24,8 @@ pub(crate) struct Target {
     pub(crate) connect_timeout: Duration,
     /// What the sessions of the run call themselves.
     pub(crate) application: String,
-    /// The history table of the chain.
-    pub(crate) history: String,
+    /// The tables that do not count, as a list of literals.
+    pub(crate) apart: String,
 }
 
 /// A trace under way. It ends when this is dropped.
@@ -166,7 +166,7 @@ impl Eyes {
         Ok(Self {
             runtime,
             connection,
-            question: question(&target.application, &target.history, version),
+            question: question(&target.application, &target.apart, version),
         })
     }
 
@@ -204,7 +204,7 @@ mod tests {
                 .password("secret"),
             connect_timeout: Duration::from_secs(2),
             application: "x 1".to_owned(),
-            history: "seaql_migrations".to_owned(),
+            apart: "'seaql_migrations'".to_owned(),
         });
         tracer.migration("m001");
         tracer.statement("SELECT 1", Duration::ZERO, false);

@@ -19,6 +19,8 @@ mod draft;
 mod enums;
 mod expression;
 mod foreign;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
 mod indexes;
 mod keys;
 mod operators;

@@ -14,6 +14,8 @@ mod create_index;
 mod create_table;
 mod cursor;
 mod declared;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
 mod keys;
 mod questions;
 mod text;

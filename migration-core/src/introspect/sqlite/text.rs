@@ -157,7 +157,11 @@ const DOUBLE: [&str; 9] = ["==", "!=", "<>", "<=", ">=", "||", "<<", ">>", "->"]
 /// A name without quotes where it can stand without.
 fn unquoted(name: &str) -> String {
     match tokens(name).as_deref() {
-        Some([word]) if word.kind == Kind::Word && !word.is_one_of(&RESERVED) => name.to_owned(),
+        Some([word])
+            if word.kind == Kind::Word && word.text == name && !word.is_one_of(&RESERVED) =>
+        {
+            name.to_owned()
+        }
         _ => quote::identifier(name),
     }
 }

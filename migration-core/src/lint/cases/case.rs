@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use crate::context::Allow;
-use crate::record::{BATCHED, Recording};
+use crate::recording::{Allow, BATCHED, Recording};
 
 pub(super) struct Case {
     pub(super) setup: Vec<String>,

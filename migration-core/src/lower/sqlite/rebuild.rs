@@ -4,7 +4,7 @@ use super::create::{create_index, create_table};
 use crate::database::quote::{identifier, literal};
 use crate::diff::Diff;
 use crate::diff::triggers::is_unclear;
-use crate::record::LEGACY_RENAME;
+use crate::recording::LEGACY_RENAME;
 use crate::schema::{Column, Name, Table, UnmanagedKind, Value};
 
 /// Builds the wanted table beside the old one, fills it, and puts it in its place with its indexes and triggers.

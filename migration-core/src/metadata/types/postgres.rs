@@ -4,7 +4,7 @@ use sea_orm::sea_query::{ColumnType, StringLen};
 
 use super::super::ident;
 use super::spelled;
-use crate::database::quote;
+use crate::quote;
 use crate::schema::{DataType, Dialect, Name};
 
 /// The type that SeaORM's stands for, as `format_type` says it. None where Postgres has no such type.

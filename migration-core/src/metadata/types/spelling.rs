@@ -1,7 +1,7 @@
 //! Types written as SQL, in the spelling of Postgres' `format_type`.
 
 use super::super::scan::{self, Scan};
-use crate::database::quote;
+use crate::quote;
 
 /// A type in the server's spelling.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(in super::super) struct Spelled {
 /// Spells a type as `format_type` does. What is not understood stays as it is.
 pub(in super::super) fn spelled(text: &str) -> Spelled {
     read(text).unwrap_or_else(|| Spelled {
-        sql: text.trim().to_owned(),
+        sql: text.trim_ascii().to_owned(),
         serial: false,
     })
 }
@@ -178,6 +178,7 @@ pub(in super::super) fn without_modifiers(sql: &str) -> (String, bool) {
     let mut modified = false;
     if !element.starts_with('"')
         && let (Some(open), Some(close)) = (element.find('('), element.rfind(')'))
+        && open < close
     {
         base.replace_range(open..=close, "");
         modified = true;
@@ -197,6 +198,15 @@ pub(in super::super) fn without_modifiers(sql: &str) -> (String, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn brackets_the_wrong_way_round_are_no_modifiers() {
+        assert_eq!(without_modifiers(") ("), (") (".to_owned(), false));
+        assert_eq!(
+            without_modifiers("numeric(10,2)[]"),
+            ("numeric[]".to_owned(), true)
+        );
+    }
 
     /// Each pair of these is shown to a real Postgres too, in `tests/metadata`.
     #[test]

@@ -11,7 +11,7 @@ use sea_orm_migration::prelude::*;
 use super::execute::{execute_counted, repeatable};
 use crate::context::Context;
 use crate::database::quote;
-use crate::record::BATCHED;
+use crate::recording::BATCHED;
 use walk::{Course, Walk};
 
 /// Around how many rows a batch has, where the migration does not say.

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::DbBackend;
-
-use super::record;
-use crate::chain::Chain;
-use crate::target::Direction;
+use super::Recording;
 
 /// The tables that each revision creates for good: never dropped or renamed by a later one.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +11,27 @@ pub(crate) struct Footprint {
 }
 
 impl Footprint {
+    /// What the recordings of a chain leave behind, each under its version.
+    pub(crate) fn of(recordings: &[(String, Recording)]) -> Self {
+        let mut revisions = Vec::new();
+        let mut gone = BTreeSet::new();
+        for (version, recording) in recordings {
+            let mut created = Vec::new();
+            for statement in &recording.statements {
+                match effect(statement) {
+                    Some(Effect::Creates(table)) => created.push(table),
+                    Some(Effect::Removes(table)) => drop(gone.insert(table)),
+                    None => {}
+                }
+            }
+            revisions.push((version.clone(), created));
+        }
+        for (_, tables) in &mut revisions {
+            tables.retain(|table| !gone.contains(table));
+        }
+        Self { revisions }
+    }
+
     /// All of them, in order of creation.
     pub(crate) fn tables(&self) -> impl Iterator<Item = &str> {
         self.revisions
@@ -37,28 +54,6 @@ impl Footprint {
                     .map(move |table| (version.as_str(), table.as_str()))
             })
     }
-}
-
-/// Records the whole chain and reads its tables.
-pub(crate) async fn footprint(chain: &Chain, backend: DbBackend) -> Footprint {
-    let mut revisions = Vec::new();
-    let mut gone = BTreeSet::new();
-    for link in chain.links() {
-        let recording = record(link.migration.as_ref(), backend, Direction::Up).await;
-        let mut created = Vec::new();
-        for statement in &recording.statements {
-            match effect(statement) {
-                Some(Effect::Creates(table)) => created.push(table),
-                Some(Effect::Removes(table)) => drop(gone.insert(table)),
-                None => {}
-            }
-        }
-        revisions.push((link.revision.version.clone(), created));
-    }
-    for (_, tables) in &mut revisions {
-        tables.retain(|table| !gone.contains(table));
-    }
-    Footprint { revisions }
 }
 
 /// The table that the statement creates, if it does.
@@ -117,9 +112,19 @@ fn keyword(text: &str) -> Option<(String, &str)> {
 }
 
 /// The last part of a possibly qualified, possibly quoted name.
-fn table_name(text: &str) -> Option<(String, &str)> {
+fn table_name(mut text: &str) -> Option<(String, &str)> {
+    loop {
+        let (name, rest) = name_part(text)?;
+        match rest.strip_prefix('.') {
+            Some(rest) => text = rest,
+            None => return (!name.is_empty()).then_some((name, rest)),
+        }
+    }
+}
+
+fn name_part(text: &str) -> Option<(String, &str)> {
     let text = text.trim_start();
-    let (name, rest) = if let Some(quoted) = text.strip_prefix('"') {
+    Some(if let Some(quoted) = text.strip_prefix('"') {
         let mut name = String::new();
         let mut characters = quoted.char_indices().peekable();
         let end = loop {
@@ -138,16 +143,18 @@ fn table_name(text: &str) -> Option<(String, &str)> {
             .find(|character: char| !(character.is_alphanumeric() || character == '_'))
             .unwrap_or(text.len());
         (text[..end].to_lowercase(), &text[end..])
-    };
-    match rest.strip_prefix('.') {
-        Some(rest) => table_name(rest),
-        None => (!name.is_empty()).then_some((name, rest)),
-    }
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_may_have_any_number_of_parts() {
+        let statement = format!("CREATE TABLE {}last (id int)", "a.".repeat(300_000));
+        assert_eq!(created_table(&statement).as_deref(), Some("last"));
+    }
 
     #[test]
     fn statements_are_understood() {

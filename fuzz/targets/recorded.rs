@@ -1,0 +1,9 @@
+//! Statements that migrations emit.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    if let Ok(text) = std::str::from_utf8(data) {
+        migration_core::fuzzing::recorded(text);
+    }
+});

@@ -1,0 +1,9 @@
+//! Database URLs.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    if let Ok(text) = std::str::from_utf8(data) {
+        migration_core::fuzzing::url(text);
+    }
+});
