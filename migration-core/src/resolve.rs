@@ -48,12 +48,12 @@ pub(crate) fn find<'a>(chain: &'a Chain, typed: &str) -> Result<&'a Revision, Ta
 /// How many revisions of the chain the target stands for, whatever is applied.
 ///
 /// # Errors
-/// As [`find`]; a relative target stands for nothing without a database.
+/// As [`find`]; [`TargetError::Relative`], since such a target stands for nothing without a database.
 pub(crate) fn absolute(chain: &Chain, target: &Target) -> Result<usize, TargetError> {
     match target {
         Target::Head => Ok(chain.len()),
         Target::Base => Ok(0),
-        Target::Relative(_) => Err(TargetError::Unknown(target.to_string())),
+        Target::Relative(_) => Err(TargetError::Relative(target.to_string())),
         Target::Named(typed) => {
             let found = find(chain, typed)?;
             Ok(chain

@@ -78,6 +78,9 @@ pub enum TargetError {
         /// The command that goes there.
         other: Direction,
     },
+    /// A relative target where no database says from where.
+    #[error("`{0}` counts from where a database is, and here none is asked")]
+    Relative(String),
     /// A downgrade script needs both ends.
     #[error("{} is not a range: a script that goes down needs both ends, `010:005`", shown(.0))]
     NotARange(String),

@@ -1,6 +1,7 @@
 //! The built program and its chain, on real databases.
 
 mod lint;
+mod manual;
 mod parity;
 mod there_and_back;
 

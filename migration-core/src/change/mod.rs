@@ -1,5 +1,5 @@
 //! What can differ between two schemas, as a closed list. A change carries what it replaces, so that its reverse is
-//! known without asking anyone.
+//! known without asking anyone. A [`Diff`](crate::diff::Diff) is a list of them.
 
 mod describe;
 

@@ -1,19 +1,23 @@
 //! The arguments, as clap reads them.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 use sea_orm::DbBackend;
 
 use super::generate::GenerateArgs;
 use super::lint::LintArgs;
 use super::locks::LockArgs;
+use super::manual;
+use super::refusal::Unfit;
 use super::renames::RenameArgs;
 use crate::project::Project;
 use crate::settings::DatabaseUrl;
 use crate::source::Source;
+use crate::suggest;
 use crate::target::Target;
 
 #[derive(Debug, Parser)]
@@ -23,12 +27,12 @@ use crate::target::Target;
     disable_help_subcommand = true
 )]
 pub(super) struct Cli {
-    #[arg(short = 'u', long, global = true, value_name = "URL", help = URL_HELP)]
+    #[arg(short = 'u', long, global = true, value_name = "URL", value_hint = ValueHint::Url, help = URL_HELP, help_heading = GLOBAL)]
     pub(super) database_url: Option<String>,
-    #[arg(short = 's', long, global = true, value_name = "SCHEMA", help = SCHEMA_HELP)]
+    #[arg(short = 's', long, global = true, value_name = "SCHEMA", help = SCHEMA_HELP, help_heading = GLOBAL)]
     pub(super) database_schema: Option<String>,
     /// Show the database, and each statement with its time
-    #[arg(short = 'v', long, global = true)]
+    #[arg(short = 'v', long, global = true, help_heading = GLOBAL)]
     pub(super) verbose: bool,
     #[command(subcommand)]
     pub(super) command: Command,
@@ -37,13 +41,12 @@ pub(super) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Apply pending migrations
-    #[command(visible_alias = "upgrade", after_help = UP_EXAMPLES)]
+    #[command(visible_alias = "upgrade")]
     Up(Walk),
     /// Revert applied migrations; without a target, the newest one
-    #[command(visible_alias = "downgrade", after_help = DOWN_EXAMPLES)]
+    #[command(visible_alias = "downgrade")]
     Down(Walk),
     /// List all migrations, and whether each is applied
-    #[command(after_help = STATUS_CODES)]
     Status {
         /// Say the state with the exit code: 0 current or ahead, 1 behind, 3 diverged
         #[arg(long)]
@@ -70,7 +73,7 @@ pub(super) enum Command {
         json: Json,
     },
     /// Write the next migration file, empty or from the entities, and register it
-    #[command(visible_alias = "revision", after_help = GENERATE_EXAMPLES)]
+    #[command(visible_alias = "revision")]
     Generate(GenerateArgs),
     /// Take over a database that Alembic built: compare it, then write the history
     Adopt {
@@ -79,17 +82,15 @@ pub(super) enum Command {
         force: bool,
     },
     /// Prove every migration in a scratch: up, down, up, comparing the catalogue. Touches nothing
-    #[command(after_help = VERIFY_SCRATCH)]
     Verify {
         /// An empty database to prove them in, instead of temporary tables
-        #[arg(long, value_name = "URL")]
+        #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
         scratch_url: Option<String>,
         /// Prove them on this database only [default: SQLite and, where the database is one, Postgres]
         #[arg(long, value_name = "DIALECT")]
         dialect: Option<Dialect>,
     },
     /// Compare entities, migrations and database. Exit code 1 where they differ
-    #[command(after_help = CHECK_WHAT)]
     Check {
         #[command(flatten)]
         json: Json,
@@ -97,22 +98,19 @@ pub(super) enum Command {
         scratch: Scratch,
     },
     /// Find what is dangerous in the migrations. Exit code 1 where there is a note
-    #[command(after_help = LINT_HELP)]
     Lint(LintArgs),
     /// Show what one source of a schema has otherwise than another
-    #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
     /// Write the reference schema and its diagrams, from the entities; needs no database
     Schema {
         /// Where to write them [default: the folder schemas of the workspace]
-        #[arg(long, value_name = "DIR")]
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
         dir: Option<PathBuf>,
         /// Write nothing; exit code 1 where a file is not what it would be
         #[arg(long)]
         check: bool,
     },
     /// Examine database, server and history: what is wrong, and what to do. Changes nothing
-    #[command(after_help = DOCTOR_CODES)]
     Doctor {
         #[command(flatten)]
         json: Json,
@@ -136,29 +134,28 @@ pub(super) enum Command {
     Refresh(Consent),
     /// Revert all migrations and forget the history. Destroys all data
     Reset(Consent),
+    /// Print the script with which a shell completes what is typed
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page of the program, or write a page for each command
+    Man(ManArgs),
 }
 
+/// Above the options that every command takes.
+const GLOBAL: &str = "Global options";
 const URL_HELP: &str =
     "Database URL: postgres://user:password@host:5432/name or sqlite://path/to/file.db";
 const SCHEMA_HELP: &str =
     "Postgres schema to work in [default: the server's search path; env: DATABASE_SCHEMA]";
-const STATUS_CODES: &str = "States:\n  current    everything is applied\n  behind     some are pending, all of them newer than every applied one\n  ahead      a newer program has migrated this database\n  diverged   both at once, or a revision is missing below an applied one";
-const DOCTOR_CODES: &str = "One line for each check: ok, warning or problem. Exit code 1 where there is a problem.\nA SQLite file is read as a whole.";
-const VERIFY_SCRATCH: &str = "The scratch is a SQLite database in memory and, where the database is Postgres, temporary tables in a\ntransaction that is rolled back: migrations must not name a schema there.";
-const CHECK_WHAT: &str = "Two comparisons: the entities with what the migrations build, and the database with what its applied\nmigrations build. Names of indexes and constraints count where the entity or its declaration gives one. On Postgres\nthe server is asked by means of temporary tables in a transaction that is rolled back.";
-const LINT_HELP: &str = "What stops others, breaks running programs or loses data, in both directions of each migration.\nWith a configured database the notes say how large the tables are; nothing is written to it. The embedded default is\nnot asked. docs/lint.md lists the rules. A migration says with steps::allow(CODE, REASON) where one is wrong.\n\nExamples:\n  lint                       what is pending in the configured database\n  lint --offline             everything, without a database\n  lint 011 --format json     one revision, for a program\n  lint 005:head --format github";
-const DIFF_EXAMPLES: &str = "Examples:\n  diff --from migrations --to entities\n  diff --from database --to entities --sql\n  diff --from postgres://host/old --to postgres://host/new --exit-code\n  diff --from schema.sql --to sqlite://app.db";
-const GENERATE_EXAMPLES: &str = "Examples:\n  generate \"add processing fee\"                   an empty file to fill in\n  generate \"add processing fee\" --autogenerate    what the entities have and the database has not\n  generate \"full name\" --autogenerate --rename users.name=full_name\n  generate \"tidy up\" --autogenerate --from old.sql --to new.sql\n\nWith --autogenerate the configured database must be at head; where none is configured, or with --offline, the\nmigrations are replayed on a scratch instead. With --from that is what there is, and nothing else is looked at. What\nis not made from the entities is written for one database: the one of the sources, or else the configured one.";
-const UP_EXAMPLES: &str = "Examples:\n  up            apply everything\n  up 005        apply up to revision 005\n  up +1         apply the next one\n  up -n 2       apply the next two";
-const DOWN_EXAMPLES: &str = "Examples:\n  down          revert the newest one\n  down 005      revert everything above revision 005\n  down -2       revert the newest two\n  down base     revert everything";
-
 #[derive(Debug, Args)]
 pub(super) struct Walk {
     /// head, base, a number (010), a name or its beginning, or relative: +2, -1
     #[arg(allow_negative_numbers = true, conflicts_with = "num")]
     pub(super) target: Option<Target>,
     /// How many migrations, at the most
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = count)]
     pub(super) num: Option<u32>,
     /// Print what would run against this database as a script; run nothing
     #[arg(long, conflicts_with = "sql")]
@@ -201,7 +198,7 @@ pub(super) struct DiffArgs {
 #[derive(Debug, Args)]
 pub(super) struct Scratch {
     /// A Postgres database for temporary tables, where the sources are none
-    #[arg(long = "scratch-url", value_name = "URL", value_parser = url)]
+    #[arg(long = "scratch-url", value_name = "URL", value_hint = ValueHint::Url, value_parser = url)]
     pub(super) url: Option<DatabaseUrl>,
 }
 
@@ -230,43 +227,81 @@ pub(super) struct Json {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// Write the pages of the program and of each command into this folder
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) dir: Option<PathBuf>,
+    /// Print all of it as one Markdown document
+    #[arg(long, conflicts_with = "dir")]
+    pub(super) markdown: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Consent {
     /// Do not ask
     #[arg(short = 'y', long)]
     pub(super) yes: bool,
 }
 
-pub(super) fn source(text: &str) -> Result<Source, String> {
-    text.parse()
+/// What a source of a schema may be called.
+pub(super) const SOURCES: [&str; 3] = ["entities", "migrations", "database"];
+
+pub(super) fn source(text: &str) -> Result<Source, Unfit> {
+    text.parse().map_err(|problem| Unfit {
+        problem,
+        hint: suggest::question(&suggest::words(text, SOURCES)),
+    })
 }
 
-fn url(text: &str) -> Result<DatabaseUrl, String> {
-    DatabaseUrl::parse(text)
+fn url(text: &str) -> Result<DatabaseUrl, Unfit> {
+    DatabaseUrl::parse(text).map_err(|problem| Unfit {
+        problem,
+        hint: None,
+    })
 }
 
-pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> Result<Duration, Unfit> {
     text.parse::<f64>()
         .ok()
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .ok_or_else(|| "not a number of seconds".to_owned())
+        .ok_or_else(|| Unfit {
+            problem: "it is not a number of seconds".to_owned(),
+            hint: Some("say 60, or 0.5".to_owned()),
+        })
+}
+
+fn count(text: &str) -> Result<u32, Unfit> {
+    text.parse().map_err(|_| Unfit {
+        problem: "it is not a number of migrations".to_owned(),
+        hint: Some("say 1, 2 or more".to_owned()),
+    })
 }
 
 /// Reads the arguments of the project's program.
-pub(super) fn parse(
-    project: &Project,
-    arguments: impl IntoIterator<Item = OsString>,
-) -> Result<Cli, clap::Error> {
-    Cli::from_arg_matches(&command(project).try_get_matches_from(arguments)?)
+pub(super) fn parse(command: clap::Command, arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    Cli::from_arg_matches(&command.try_get_matches_from(arguments)?)
 }
 
-/// The command line of the project's program.
-pub(super) fn command(project: &Project) -> clap::Command {
-    Cli::command().name(project.program).version(project.version).about(format!("Migrations of the {} database", project.name)).after_help(
-        format!(
-            "The database is the first of: --database-url, {variable}, DATABASE_URL, the SQLite file {file}.\n\
-             Variables may stand in .env.local or .env; one that is already set wins.",
-            variable = project.url_variable,
-            file = project.default_file,
-        ),
-    )
+/// What the program is called by whoever runs it; the package's name where that is not said, or is no word of a shell.
+pub(super) fn program(project: &Project, arguments: &[OsString]) -> String {
+    let called = arguments.first().map(Path::new).and_then(Path::file_name);
+    let called = called.unwrap_or_default().to_string_lossy();
+    match called.strip_suffix(std::env::consts::EXE_SUFFIX) {
+        Some(name) if is_word(name) => name.to_owned(),
+        _ => project.program.to_owned(),
+    }
+}
+
+fn is_word(name: &str) -> bool {
+    let fits = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
+    !name.is_empty() && name.chars().all(fits)
+}
+
+/// The command line of the project's program, under the name by which it was called.
+pub(super) fn command(project: &Project, program: &str) -> clap::Command {
+    let command = Cli::command()
+        .name(program.to_owned())
+        .version(project.version)
+        .about(format!("Migrations of the {} database", project.name));
+    manual::explained(command, project)
 }

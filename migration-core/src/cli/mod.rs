@@ -1,17 +1,27 @@
-//! The command line of a migration program.
+//! The command line of a migration program: arguments, output and exit codes; the only place that prints.
 //!
-//! ```no_run
+//! [`main`] is the whole of a program, [`run`] its part inside a runtime that is there already, and [`run_with`] the same
+//! with arguments from elsewhere:
+//!
+//! ```
 //! # use sea_orm_migration::prelude::*;
 //! # struct Migrator;
 //! # impl MigratorTrait for Migrator { fn migrations() -> Vec<Box<dyn MigrationTrait>> { Vec::new() } }
-//! fn main() -> std::process::ExitCode {
-//!     migration_core::cli::main::<Migrator>(migration_core::project! {
-//!         name: "billing",
-//!         url_variable: "BILLING_DATABASE_URL",
-//!         default_file: "data/billing.db",
-//!     })
-//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> std::process::ExitCode {
+//! let project = migration_core::project! {
+//!     name: "billing",
+//!     url_variable: "BILLING_DATABASE_URL",
+//!     default_file: "data/billing.db",
+//! };
+//! let arguments = ["migration-billing", "status", "-u", "sqlite::memory:"];
+//! migration_core::cli::run_with::<Migrator>(project, arguments.map(Into::into)).await
+//! # }
 //! ```
+//!
+//! Data goes to standard output, all else to standard error. The exit code is 0 where it is done, 1 where the user can
+//! act (a difference was found, something is pending, an argument is wrong, no database answers), and 2 where the fault
+//! is the program's. What is wrong is said in one line, with a hint.
 
 mod args;
 mod check;
@@ -21,16 +31,19 @@ mod doctor;
 mod generate;
 mod lint;
 mod locks;
+mod manual;
 mod printer;
 mod progress;
 mod rate;
 mod read;
 mod reference;
+mod refusal;
 pub(crate) mod renames;
 mod verify;
 mod write;
 
 use std::ffi::OsString;
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -38,6 +51,7 @@ use sea_orm_migration::MigratorTrait;
 
 use args::{Cli, Command};
 use printer::Printer;
+use refusal::refusal;
 use write::Destruction;
 
 use crate::chain::Chain;
@@ -59,9 +73,10 @@ pub fn main<M: MigratorTrait>(project: Project) -> ExitCode {
     {
         Ok(runtime) => runtime.block_on(run::<M>(project)),
         Err(error) => {
-            Printer::new(false).note(format!(
-                "error: the async runtime cannot be started: {error}"
-            ));
+            Printer::new(false).refuse(&refusal::Refusal {
+                problem: format!("the async runtime cannot be started: {error}"),
+                hint: "look at the limits of the process (ulimit -a)".to_owned(),
+            });
             ExitCode::from(2)
         }
     }
@@ -80,7 +95,23 @@ pub async fn run_with<M: MigratorTrait>(
     project: Project,
     arguments: impl IntoIterator<Item = OsString>,
 ) -> ExitCode {
-    let cli = match args::parse(&project, arguments) {
+    let (cli, printer) = match begin::<M>(&project, arguments) {
+        ControlFlow::Continue(begun) => begun,
+        ControlFlow::Break(code) => return code,
+    };
+    let outcome = dispatch::<M>(project, cli, &printer).await;
+    ended(outcome, &printer)
+}
+
+/// Reads the arguments. What the program says of itself is said here, so that it does not fail for what stands in the
+/// environment.
+fn begin<M: MigratorTrait>(
+    project: &Project,
+    arguments: impl IntoIterator<Item = OsString>,
+) -> ControlFlow<ExitCode, (Cli, Printer)> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let command = args::command(project, &args::program(project, &arguments));
+    let cli = match args::parse(command.clone(), &arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are answers; anything else is an argument that the user can correct.
@@ -88,19 +119,27 @@ pub async fn run_with<M: MigratorTrait>(
                 error.kind(),
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
             );
-            if !asked && error.to_string().contains("://") {
-                // clap repeats what was typed, and a URL may hold a password.
-                Printer::new(false).note(
-                    "error: the arguments are not understood; hint: a database URL is given with --database-url URL, and --help says the rest",
-                );
-            } else {
+            // Without a command there is nothing to correct: then it is the help that helps.
+            if asked || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
                 drop(error.print());
+            } else {
+                Printer::new(false).refuse(&refusal(&error, &command, &arguments));
             }
-            return ExitCode::from(u8::from(!asked));
+            return ControlFlow::Break(ExitCode::from(u8::from(!asked)));
         }
     };
     let printer = Printer::new(cli.verbose);
-    match dispatch::<M>(project, cli, &printer).await {
+    let said = match &cli.command {
+        Command::Completions { shell } => manual::completions::<M>(command, *shell, &printer),
+        Command::Man(arguments) => manual::man(command, project, arguments, &printer),
+        _ => return ControlFlow::Continue((cli, printer)),
+    };
+    ControlFlow::Break(ended(said.map(|()| ExitCode::SUCCESS), &printer))
+}
+
+/// The exit code; says what went wrong.
+fn ended(outcome: Result<ExitCode, Error>, printer: &Printer) -> ExitCode {
+    match outcome {
         Ok(code) => code,
         // Whoever reads the output has seen enough: `status | head -1`.
         Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
@@ -179,7 +218,11 @@ async fn dispatch<M: MigratorTrait>(
         Command::Fresh(consent) => write::destroy(session, &consent, Destruction::Fresh).await,
         Command::Refresh(consent) => write::destroy(session, &consent, Destruction::Refresh).await,
         Command::Reset(consent) => write::destroy(session, &consent, Destruction::Reset).await,
-        Command::Heads { .. } | Command::Generate(_) | Command::Schema { .. } => Ok(()),
+        Command::Heads { .. }
+        | Command::Generate(_)
+        | Command::Schema { .. }
+        | Command::Completions { .. }
+        | Command::Man(_) => Ok(()),
     }
     .map(|()| ExitCode::SUCCESS)
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 
+use super::refusal::Refusal;
 use crate::error::Error;
 use crate::settings::{Origin, Settings};
 
@@ -77,11 +78,21 @@ impl Printer {
 
     /// What went wrong and what to do, in one line.
     pub(super) fn error(&self, error: &Error) {
-        let hint = error
-            .hint()
-            .map(|hint| format!("; {FAINT}hint:{FAINT:#} {hint}"))
-            .unwrap_or_default();
-        self.note(format!("{BAD}error:{BAD:#} {error}{hint}"));
+        match error.hint() {
+            Some(hint) => self.failed(error, &hint),
+            None => self.note(format!("{BAD}error:{BAD:#} {error}")),
+        }
+    }
+
+    /// The same of arguments that are not understood.
+    pub(super) fn refuse(&self, refusal: &Refusal) {
+        self.failed(&refusal.problem, &refusal.hint);
+    }
+
+    fn failed(&self, problem: impl Display, hint: &str) {
+        self.note(format!(
+            "{BAD}error:{BAD:#} {problem}; {FAINT}hint:{FAINT:#} {hint}"
+        ));
     }
 
     /// Says once which database it is: always for the embedded default, which nobody asked for by name.

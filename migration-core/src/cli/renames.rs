@@ -5,6 +5,7 @@ use clap::Args;
 use crate::diff::Renames;
 use crate::error::Error;
 use crate::schema::{Name, Schema};
+use crate::suggest;
 
 /// What is the same thing under another name.
 #[derive(Debug, Args, Clone, Default)]
@@ -38,17 +39,23 @@ impl RenameArgs {
             }
         }
         for text in others {
-            let refused = |why: &str| Error::Refused {
+            let refused = |why: &str, near: Option<String>| Error::Refused {
                 problem: format!("`--rename {text}`: {why}"),
-                hint: "say table=new, table.column=new or enum.value=new, as `diff` shows them"
-                    .to_owned(),
+                hint: near.unwrap_or_else(|| {
+                    "say table=new, table.column=new or enum.value=new, as `diff` shows them"
+                        .to_owned()
+                }),
             };
             let (from, to) = text
                 .split_once('=')
-                .ok_or_else(|| refused("there is no = in it"))?;
-            let (owner, part) = from
-                .rsplit_once('.')
-                .ok_or_else(|| refused("no such table is on both sides"))?;
+                .ok_or_else(|| refused("there is no = in it", None))?;
+            let (owner, part) = from.rsplit_once('.').ok_or_else(|| {
+                let near = match find(old.tables.keys(), from) {
+                    Some(_) => near(new.tables.keys(), to),
+                    None => near(old.tables.keys(), from),
+                };
+                refused("no such table is on both sides", near)
+            })?;
             if let Some(table) = table(&renames, new, owner) {
                 renames
                     .columns
@@ -58,12 +65,17 @@ impl RenameArgs {
                     .values
                     .push((name.clone(), part.to_owned(), to.to_owned()));
             } else {
-                return Err(refused("no such table or enum is there"));
+                let names = new.tables.keys().chain(new.enums.keys());
+                return Err(refused(
+                    "no such table or enum is there",
+                    near(names, owner),
+                ));
             }
             let fits = renames.fits(old, new);
             if !fits {
                 return Err(refused(
                     "the old name must be on the one side alone, the new one on the other",
+                    None,
                 ));
             }
         }
@@ -85,4 +97,10 @@ fn table(renames: &Renames, new: &Schema, text: &str) -> Option<Name> {
 
 fn find<'a>(mut names: impl Iterator<Item = &'a Name>, text: &str) -> Option<&'a Name> {
     names.find(|name| name.to_string() == text)
+}
+
+/// Asks for the names that may have been meant.
+fn near<'a>(names: impl Iterator<Item = &'a Name>, text: &str) -> Option<String> {
+    let names: Vec<String> = names.map(ToString::to_string).collect();
+    suggest::question(&suggest::words(text, names.iter().map(String::as_str)))
 }

@@ -1,4 +1,7 @@
 //! What leads from one schema to another. Pure: two values in, a list of changes out.
+//!
+//! A [`Diff`] is made of two [`Schema`]s and of the [`Renames`] that a person has named, which nobody can see from
+//! outside; [`proposals`] says what may be one. A [`Plan`](crate::plan::Plan) makes statements of it.
 
 mod constraints;
 mod enums;

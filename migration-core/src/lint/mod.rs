@@ -2,6 +2,9 @@
 //!
 //! The rules are those of squawk, for what it knows, and our own for what only the engine knows: how the migration is
 //! run, what it did before in the same transaction, and whether there is a way back. `docs/lint.md` lists them.
+//!
+//! [`Project`](crate::Project) has the [`Rules`] that a chain wants otherwise, [`steps::allow`](crate::steps::allow) is
+//! what a migration says where a note is wrong, and [`statements`] looks at SQL that is in no migration.
 
 mod allow;
 mod created;
@@ -28,7 +31,7 @@ pub use lock::{Lock, LockClass};
 pub use note::Note;
 pub(crate) use note::one_line;
 pub use rules::Rules;
-pub(crate) use rules::Selection;
+pub(crate) use rules::{Selection, question};
 pub use size::{Size, Sizes};
 
 use crate::recording::Recording;

@@ -1,4 +1,33 @@
 //! How a database is changed: the steps, in order, each with its statements and with what a person should know first.
+//! Pure: a [`Diff`] goes in.
+//!
+//! ```
+//! use migration_core::diff::{Diff, Renames};
+//! use migration_core::plan::Plan;
+//! use migration_core::schema::{Dialect, Schema};
+//! use migration_core::Entities;
+//!
+//! # mod users {
+//! #     use sea_orm::entity::prelude::*;
+//! #     #[sea_orm::model]
+//! #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+//! #     #[sea_orm(table_name = "users")]
+//! #     pub struct Model {
+//! #         #[sea_orm(primary_key)]
+//! #         pub id: i32,
+//! #         pub email: String,
+//! #     }
+//! #     impl ActiveModelBehavior for ActiveModel {}
+//! # }
+//! let wanted = Entities::new(sea_orm::DbBackend::Postgres).register(users::Entity).schema();
+//! let diff = Diff::new(&Schema::empty(Dialect::Postgres), &wanted, &Renames::default());
+//! assert_eq!(diff.changes[0].to_string(), "create table users (2 columns)");
+//!
+//! let way = Plan::new(&diff);
+//! assert!(way.statements().any(|statement| statement.starts_with("CREATE TABLE")));
+//! let back = Plan::new(&diff.reverse());
+//! assert!(back.statements().any(|statement| statement.starts_with("DROP TABLE")));
+//! ```
 
 #[cfg(test)]
 mod cases;

@@ -11,6 +11,7 @@ use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 
 use super::tls::{Tls, TlsFiles};
 use crate::schema::Dialect;
+use crate::suggest;
 
 /// How long to wait for a connection where the URL has no `connect_timeout`.
 /// Long enough for a small server at which many replicas knock at once.
@@ -180,7 +181,11 @@ impl DatabaseUrl {
                     }
                 }
                 _ if OTHER_DRIVERS.contains(&&*key) => {}
-                _ => return Err(format!("it has the unknown parameter `{key}`")),
+                _ => {
+                    let near = suggest::question(&suggest::words(&key, UNDERSTOOD));
+                    let near = near.map(|near| format!(" ({near})")).unwrap_or_default();
+                    return Err(format!("it has the unknown parameter `{key}`{near}"));
+                }
             }
         }
         let options = PgConnectOptions::from_str(clean.as_str()).map_err(|error| match error {

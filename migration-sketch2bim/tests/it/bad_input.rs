@@ -11,7 +11,7 @@ fn program() -> (tempfile::TempDir, Program) {
 }
 
 /// Runs it and checks everything that is true of every refusal; then that the line has each of the words.
-fn refused(program: &Program, arguments: &[&str], words: &[&str]) {
+pub(crate) fn refused(program: &Program, arguments: &[&str], words: &[&str]) {
     let run = program.run(arguments);
     assert_eq!(run.code, Some(1), "{run}");
     assert_eq!(run.stdout, "", "{run}");
@@ -182,19 +182,72 @@ fn targets_that_cannot_be_reached() {
 #[test]
 fn arguments_that_are_not_understood() {
     let (_folder, program) = program();
-    for arguments in [
-        &["up", "--bogus"][..],
-        &["upp"],
-        &[],
-        &["up", "-n", "-1"],
-        &["up", "head", "-n", "1"],
-        &["up", "--lock-wait", "soon"],
+    for (arguments, words) in [
+        (&["up", "--bogus"][..], &["`--bogus`", "`up --help`"][..]),
+        (&["upp"], &["`upp`", "`up`"]),
+        (&["up", "-n", "-1"], &["`--num`", "`-1`"]),
+        (&["up", "head", "-n", "1"], &["together with `--num`"]),
+        (&["up", "005", "006"], &["`006`"]),
+        (&["up", "--lock-wait", "soon"], &["`soon`"]),
+        (&["up", "a\nb", "c\nd"], &["`c\\nd`"]),
+        (&["--verbose"], &["a command is missing"]),
+        (&["postgres://ann:hunter2@db/shop"], &["--database-url"]),
+        (
+            &["up", "003", "postgres://ann:hunter2@db/shop"],
+            &["--database-url"],
+        ),
+        (
+            &[
+                "diff",
+                "--to",
+                "entities",
+                "--from",
+                "postgres://ann:hunter2@db/shop?sslmod=require",
+            ],
+            &["`--from`", "`sslmode`"],
+        ),
     ] {
-        let run = program.run(arguments);
-        assert_eq!(run.code, Some(1), "{run}");
-        assert_eq!(run.stdout, "", "{run}");
-        assert!(!run.stderr.is_empty(), "{run}");
+        refused(&program, arguments, words);
     }
+    // Where there is nothing to correct, the help says what there is.
+    let run = program.run::<&str>(&[]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run}");
+    assert!(run.stderr.contains("Usage: migration-sketch2bim"), "{run}");
+}
+
+#[test]
+fn output_that_cannot_be_written() {
+    let (_folder, program) = program();
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = program.command(&["status"]).stdout(full).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let line = said.lines().last().unwrap_or_default();
+    assert!(
+        line.starts_with("error: cannot write the output: ")
+            && line.contains("; hint: see that there is room"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_server_that_takes_no_changes() {
+    let database = postgres_database("read_only");
+    let (_folder, program) = program();
+    database.execute(&format!(
+        "ALTER DATABASE {} SET default_transaction_read_only = on",
+        database.name()
+    ));
+    let before = everything(&database);
+    refused(
+        &program,
+        &["up", "-u", database.url()],
+        &["read-only transaction (25006)", "name the primary one"],
+    );
+    assert_eq!(everything(&database), before);
 }
 
 #[test]

@@ -2,18 +2,18 @@
 
 use test_support::Program;
 
+use crate::BINARY;
+use crate::manual::commands;
+
 #[test]
 fn each_help() {
     let folder = tempfile::tempdir().unwrap();
-    let program = Program::new(env!("CARGO_BIN_EXE_migration-sketch2bim"), folder.path());
+    let program = Program::new(BINARY, folder.path());
     insta::assert_snapshot!("help", program.succeed(&["--help"]).stdout);
-    for command in [
-        "up", "down", "status", "current", "history", "heads", "generate", "fresh", "refresh",
-        "reset", "adopt", "verify", "stamp", "accept", "doctor", "check", "diff", "schema", "lint",
-    ] {
+    for command in commands(&program) {
         insta::assert_snapshot!(
             format!("help_{command}"),
-            program.succeed(&[command, "--help"]).stdout
+            program.succeed(&[command.as_str(), "--help"]).stdout
         );
     }
 }

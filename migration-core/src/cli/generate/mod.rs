@@ -59,7 +59,7 @@ pub(super) struct GenerateArgs {
     #[command(flatten)]
     pub(super) scratch: Scratch,
     /// Folder of the migration package [default: the package that cargo runs]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub(super) dir: Option<PathBuf>,
 }
 

@@ -15,7 +15,7 @@ use super::Session;
 use super::args::Dialect;
 use crate::chain::Chain;
 use crate::error::Error;
-use crate::lint::{Note, Selection, Sizes};
+use crate::lint::{Note, Selection, Sizes, question};
 use crate::resolve;
 use crate::runner::{Runner, noted};
 use crate::settings::{Environment, Origin};
@@ -43,7 +43,7 @@ pub(super) struct LintArgs {
     #[arg(long = "allow", value_name = "CODE")]
     off: Vec<String>,
     /// Folder of the migration package, for the files that --format github names [default: the package that cargo runs]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     dir: Option<PathBuf>,
 }
 
@@ -71,9 +71,13 @@ pub(super) async fn lint(
 ) -> Result<ExitCode, Error> {
     let selection =
         Selection::new(session.project.rules, &arguments.on, &arguments.off).map_err(|code| {
+            let lists = "docs/lint.md lists the codes";
             Error::Refused {
                 problem: format!("no rule of the lint has the code `{}`", code.escape_debug()),
-                hint: "docs/lint.md lists the codes".to_owned(),
+                hint: match question(&code) {
+                    Some(question) => format!("{question} {lists}"),
+                    None => lists.to_owned(),
+                },
             }
         })?;
     let files = Files::of(arguments.dir.as_deref(), environment)?;

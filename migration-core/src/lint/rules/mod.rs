@@ -7,6 +7,10 @@ mod running;
 
 use std::collections::BTreeSet;
 
+use squawk_linter::Linter;
+
+use crate::suggest;
+
 /// A rule that is on unless a project says otherwise. The table of `docs/lint.md` is made of these.
 #[derive(Debug)]
 pub(crate) struct Rule {
@@ -145,6 +149,14 @@ impl Selection {
     pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
+}
+
+/// Asks for the codes that may have been meant; none where nothing is near.
+pub(crate) fn question(code: &str) -> Option<String> {
+    let squawk = Linter::with_default_rules().rules;
+    let ours = all().map(|rule| rule.code.to_owned());
+    let codes: BTreeSet<String> = ours.chain(squawk.iter().map(ToString::to_string)).collect();
+    suggest::question(&suggest::words(code, codes.iter().map(String::as_str)))
 }
 
 /// Whether a rule has the code: one of ours, or one of squawk's that is off.

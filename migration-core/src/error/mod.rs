@@ -1,5 +1,6 @@
 //! What can go wrong, and what to do about it.
 
+mod hint;
 #[cfg(test)]
 mod tests;
 
@@ -253,76 +254,6 @@ pub enum ConnectProblem {
 }
 
 impl Error {
-    /// What to do next, in one sentence.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        Some(match self {
-            Self::Url { origin: Origin::Flag, .. } => "use postgres://user:password@host:5432/name or sqlite://file.db".into(),
-            Self::Url { origin, .. } => format!("correct {origin}, or pass --database-url"),
-            Self::EnvFile { .. } => "each line is NAME=value; quote a value that has spaces or a #".into(),
-            Self::Connect { problem, .. } => match problem {
-                ConnectProblem::Unreachable => "is the server running, and are host and port right? A firewall or a wrong DNS name looks the same".into(),
-                ConnectProblem::Authentication => "check user and password in the URL; special characters must be percent-encoded (@ as %40)".into(),
-                ConnectProblem::NoSuchDatabase => "create it (CREATE DATABASE), or correct the name in the URL".into(),
-                ConnectProblem::NotLetIn => "pg_hba.conf on the server says who may connect from where, and whether with TLS: user, database and sslmode in the URL have to fit it".into(),
-                ConnectProblem::NoTls => "turn it on at the server (ssl = on); where nobody can listen in, sslmode=disable does without".into(),
-                ConnectProblem::UnknownAuthority => "sslrootcert in the URL must name the file with the certificate of the authority that signed the server's".into(),
-                ConnectProblem::WrongHost => "connect by a name that the certificate has, or have one made for this name; sslmode=verify-ca does not compare them".into(),
-                ConnectProblem::Certificate => "the server needs another one: valid now, with its host's name as subjectAltName, and not an authority's own".into(),
-                ConnectProblem::CertificateFile => "correct the path in the URL; where it is relative, it begins in the folder that the program was started in".into(),
-                ConnectProblem::Tls => "check sslmode and sslrootcert in the URL against what the server offers".into(),
-                ConnectProblem::File => "the folder must exist and be writable; choose another file with --database-url sqlite://path/to/file.db".into(),
-                ConnectProblem::NotADatabase => "the URL points to a file of another kind; choose another file".into(),
-                ConnectProblem::Busy => "try again in a moment".into(),
-                ConnectProblem::Other => return None,
-            },
-            Self::Chain { .. } => "give each file its own, rising number, and list them in that order; `generate --renumber` does it".into(),
-            Self::Target { revisions, .. } => format!("the revisions are: {}", revisions.join(", ")),
-            Self::ForeignHistory { .. } => "this URL belongs to another project; check the environment variable or --database-url".into(),
-            Self::TablesWithoutHistory { program, alembic: Some(_), .. } => {
-                format!("`{program} adopt` takes over what Alembic built, after comparing it")
-            }
-            Self::TablesWithoutHistory { program, .. } => format!(
-                "if these tables are this project's, `{program} stamp REV` records the revision that they are at; otherwise use an empty database"
-            ),
-            Self::Changed { .. } => "look at `status`, then run the same command again".into(),
-            Self::Unknown { .. } => "`status` says; `up` goes on from there".into(),
-            Self::Variable { name } => format!("set {name} again, with special characters percent-encoded"),
-            Self::Diverged { .. } => "deploy the program that has all these revisions, or bring the missing ones into this one".into(),
-            Self::Migration { detail, .. } | Self::Database { detail, .. } if detail.contains("(42501)") => {
-                "grant the role the right that is missing, or migrate as the owner of the tables".into()
-            }
-            Self::Database { detail, .. } if detail.contains("(3F000)") => {
-                "grant the role USAGE and CREATE on the schema, or name another with --database-schema".into()
-            }
-            Self::Migration { detail, .. } if detail.contains("; held by ") => {
-                let (_, after) = detail.split_once(", pid ").unwrap_or_default();
-                let pid: String = after.chars().take_while(char::is_ascii_digit).collect();
-                format!("let that session end, or end it (SELECT pg_terminate_backend({pid})); --lock-wait gives this run more time")
-            }
-            Self::Migration { detail, .. } if detail.contains("(55P03)") => {
-                "another session holds a lock on the table: `doctor` names the old transactions; end them, or give this run more time with --lock-wait".into()
-            }
-            Self::Migration { transactional: false, .. } => "its steps can be repeated: mend the cause and run the same command again".into(),
-            Self::Migration { .. } => "mend the cause and run the same command again".into(),
-            Self::LockWait { .. } => "wait for the other runner, or give this one more time with --lock-wait".into(),
-            Self::Stopped => "the next `up` goes on from there".into(),
-            Self::NotConfirmed { .. } => "confirm with --yes".into(),
-            Self::NotAlembic { .. } => {
-                "`adopt` is for a database that Alembic built and that has no history of this project yet".into()
-            }
-            Self::DependsOnData { .. } => {
-                "run it with `up`, or write the script up to the revision before it and from the one after".into()
-            }
-            Self::NotAdopted { .. } => {
-                "mend the differences, or record it as it is with --force".into()
-            }
-            Self::Unproven { .. } => "mend the migration's `up` or `down`".into(),
-            Self::Refused { hint, .. } => hint.clone(),
-            Self::Database { .. } | Self::Output(_) => return None,
-        })
-    }
-
     /// Whether the cause may pass without anybody mending the program, its settings or the schema: a server that is down,
     /// a lock that another session holds, a connection that was lost. What may pass is worth another try.
     #[must_use]
