@@ -213,7 +213,7 @@ fn targets() -> Vec<Error> {
             &applied,
         )
     });
-    let ranges = [("005", Down), ("010:005", Up)].map(|(typed, direction)| {
+    let ranges = [("005", Down), ("010:005", Up), ("base:+2", Up)].map(|(typed, direction)| {
         (
             resolve::range(&chain, typed, direction).unwrap_err(),
             &offline,
