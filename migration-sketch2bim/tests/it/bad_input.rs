@@ -117,6 +117,8 @@ fn a_server_that_does_not_let_us_in() {
         &["up", "-u", &missing],
         &["no_such_database", "CREATE DATABASE"],
     );
+    // As it is since Postgres 15.
+    database.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
     let poor = database.create_role("poor");
     let before = everything(&database);
     refused(

@@ -323,6 +323,8 @@ fn whoever_holds_the_lock() {
 #[test]
 fn a_role_without_rights() {
     let (database, _folder, owner) = migrated("doctor_rights");
+    // As it is since Postgres 15.
+    database.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
     let role = database.create_role("poor");
     let name = &role.name;
     let (_folder, program) = on(&role.url);
