@@ -120,6 +120,8 @@ async fn run(
     catalogues: &[Arc<Catalogue>],
     listener: TcpListener,
 ) -> ExitCode {
+    // Before the first answer: whoever has seen one may ask for the end, and that is not to be a kill.
+    let signals = told_by_the_system();
     let (end, ending) = watch::channel(false);
     let metrics = Metrics::new();
     let policy = Policy {
@@ -145,7 +147,7 @@ async fn run(
     let serving = tokio::spawn(listen::serve(listener, app, ending, config.grace));
     let keeping = tokio::spawn(until_all_end(keepers, end.clone()));
 
-    told_by_the_system().await_or(end.subscribe()).await;
+    signals.await_or(end.subscribe()).await;
     // Requests and migrations end beside each other.
     end.send_replace(true);
     let failed = keeping.await.unwrap_or(true);
