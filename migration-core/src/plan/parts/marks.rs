@@ -13,10 +13,10 @@ use crate::lower::postgres as lower;
 use crate::plan::conversion::sized;
 use crate::schema::{Column, Constraint, IndexKey, Name, Table, UnmanagedKind, Value};
 
-/// How many bytes of a table, its indexes counted, a server is taken to write anew in a second, and to look at. Guesses,
-/// of the order of what small runs of `scripts/bench-users` took.
-const WRITTEN: u64 = 30_000_000;
-const LOOKED_AT: u64 = 300_000_000;
+/// How many bytes of a table, its indexes counted, a server is taken to write anew in a second, and to look at. What
+/// `scripts/bench-users --scale 1` saw, where 2.4 GB took 38 to 43 s and, in memory, 5.2 s (docs/benchmarks.md).
+const WRITTEN: u64 = 60_000_000;
+const LOOKED_AT: u64 = 450_000_000;
 
 /// One line for each table that nobody can write, or read, while its rows are looked at or written anew.
 pub(super) fn marks(change: &Change, diff: &Diff, sizes: &Sizes) -> Vec<String> {

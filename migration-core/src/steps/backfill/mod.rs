@@ -148,7 +148,8 @@ impl Backfill {
     }
 
     /// How long to pause after each batch, as a part of the time that it took; 0.5 if not said. With 1, the server has
-    /// as much time for others as for this. What its commit took counts four times: a slow one makes others slow. Nothing, and what is no number, is no pause; more than 100 is 100.
+    /// as much time for others as for this. What its commit took counts four times: a slow one makes others slow.
+    /// Nothing, and what is no number, is no pause; more than 100 is 100.
     pub fn pause(mut self, part: f64) -> Self {
         self.pause = if part > 0.0 { part.min(100.0) } else { 0.0 };
         self
