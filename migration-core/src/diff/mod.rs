@@ -25,7 +25,7 @@ pub(crate) use names::conventional;
 pub use rename::{Proposal, Renames};
 
 use crate::change::Change;
-use crate::schema::{Dialect, Name, Schema, Sequence};
+use crate::schema::{Column, Dialect, Name, Schema, Sequence, Value};
 
 /// The way from one schema to another: the changes in an order in which they can be made, and both ends.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,12 +136,15 @@ fn renamed(renames: &Renames) -> Vec<Change> {
 }
 
 /// A sequence that belongs to a column is made without an owner and gets it at the end, when the column is there; one
-/// that goes loses its owner first, so that it does not go with it.
+/// that goes loses its owner first, so that it does not go with it. So does one beside which the column gets or loses a
+/// sequence that it counts with: the server is asked for the sequence of the column then, and must not answer with this.
 fn sequences(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
     let names: BTreeSet<&Name> = from.sequences.keys().chain(to.sequences.keys()).collect();
     for name in names {
         let (old, new) = (from.sequences.get(name), to.sequences.get(name));
-        if old == new {
+        let owner = old.and_then(|old| old.owned_by.as_ref());
+        let is_beside_another = owner.is_some_and(|owner| counts_otherwise(owner, from, to));
+        if old == new && !is_beside_another {
             continue;
         }
         let without_owner = |sequence: &Sequence| Sequence {
@@ -159,7 +162,7 @@ fn sequences(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
         };
         let same_owner = old
             .zip(new)
-            .is_some_and(|(old, new)| old.owned_by == new.owned_by);
+            .is_some_and(|(old, new)| old.owned_by == new.owned_by && !is_beside_another);
         if let (Some(old), Some(new), true) = (old, new, same_owner) {
             alter(old.clone(), new.clone());
             continue;
@@ -185,4 +188,13 @@ fn sequences(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
             _ => {}
         }
     }
+}
+
+/// Whether a column changes that counts with a sequence of its own, before or after it.
+fn counts_otherwise((table, column): &(Name, String), from: &Schema, to: &Schema) -> bool {
+    let of = |schema: &Schema| schema.tables.get(table)?.column(column).cloned();
+    let counts = |column: &Column| matches!(column.value, Value::Serial | Value::Identity { .. });
+    of(from)
+        .zip(of(to))
+        .is_some_and(|(old, new)| old != new && (counts(&old) || counts(&new)))
 }

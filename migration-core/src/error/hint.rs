@@ -179,7 +179,7 @@ fn of_cause(detail: &str, source: &DbErr) -> Option<&'static str> {
     // https://www.postgresql.org/docs/current/errcodes-appendix.html, https://www.sqlite.org/rescode.html
     Some(match &*code {
         "25006" => {
-            "this server takes no changes, as a replica does: name the primary one in the URL"
+            "a standby takes no changes, nor does a role or a database that is set to read only: `doctor` tells which it is"
         }
         "53100" | "13" => {
             "make room on the disk that the database is on, then run the same command again"

@@ -247,7 +247,10 @@ fn a_server_that_takes_no_changes() {
     refused(
         &program,
         &["up", "-u", database.url()],
-        &["read-only transaction (25006)", "name the primary one"],
+        &[
+            "read-only transaction (25006)",
+            "a standby takes no changes",
+        ],
     );
     assert_eq!(everything(&database), before);
 }
