@@ -62,6 +62,27 @@ fn no_dependency_asks_for_a_newer_rust_than_is_stated() {
     nothing(&found, &format!("the workspace states Rust {stated:?}"));
 }
 
+/// A workspace beside this one has a lock file of its own, which nothing else looks at.
+#[test]
+fn every_lock_file_is_fresh() {
+    let found: Vec<String> = files()
+        .iter()
+        .filter(|file| file.ends_with("/Cargo.lock"))
+        .filter_map(|file| {
+            let manifest = file.replace("Cargo.lock", "Cargo.toml");
+            let asked = Command::new(env!("CARGO"))
+                .args(["metadata", "--format-version", "1", "--locked"])
+                .args(["--manifest-path", &manifest])
+                .current_dir(root())
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&asked.stderr).into_owned();
+            (!asked.status.success()).then(|| format!("{file}: {}", said.trim()))
+        })
+        .collect();
+    nothing(&found, "lock files");
+}
+
 /// All packages that are built on this system, as cargo describes them.
 fn packages() -> Vec<Value> {
     let host =
