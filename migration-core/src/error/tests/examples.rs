@@ -4,8 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use sea_orm::DbErr;
-
+use super::answer::answer;
 use crate::chain::Chain;
 use crate::error::{ConnectProblem, Error};
 use crate::lint::Rules;
@@ -275,7 +274,7 @@ fn migrations() -> Vec<Error> {
         direction: Direction::Up,
         detail: detail.to_owned(),
         transactional,
-        source: DbErr::Custom(String::new()),
+        source: answer(detail),
     });
     let engine = [
         (
@@ -303,7 +302,7 @@ fn migrations() -> Vec<Error> {
     let engine = engine.map(|(doing, detail)| Error::Database {
         doing,
         detail: detail.to_owned(),
-        source: DbErr::Custom(String::new()),
+        source: answer(detail),
     });
     let unknown = Error::Unknown {
         version: NAMES[1].to_owned(),

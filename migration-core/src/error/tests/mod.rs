@@ -1,5 +1,6 @@
 //! docs/operations.md quotes the errors: each line is one that the code prints, and each kind of error is quoted.
 
+mod answer;
 mod examples;
 
 use std::collections::BTreeSet;

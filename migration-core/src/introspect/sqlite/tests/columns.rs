@@ -1,6 +1,6 @@
 //! What is found of columns, fact by fact.
 
-use super::{found, table};
+use super::{found, has, table};
 use crate::schema::{Table, Value};
 
 fn defaults(table: &Table) -> Vec<Option<&str>> {
@@ -79,7 +79,9 @@ async fn a_key_may_be_null_where_sqlite_lets_it() {
             [false, false],
         ),
     ] {
-        assert_eq!(nullable(&table(&[sql]).await), expected, "{sql}");
+        if has(sql) {
+            assert_eq!(nullable(&table(&[sql]).await), expected, "{sql}");
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is found of keys, constraints and indexes, fact by fact.
 
-use super::{law, table};
+use super::{has, law, table};
 use crate::schema::{
     Action, Deferral, ForeignKey, IndexKey, IndexPart, Name, Schema, Table, UnmanagedKind, Value,
 };
@@ -39,11 +39,13 @@ async fn keys_have_their_order_and_their_name() {
     assert_eq!(key.columns, ["c d", "a"]);
     assert!(keyed.without_rowid && !keyed.strict);
 
-    let counted =
-        table(&["CREATE TABLE t(x text, id integer primary key autoincrement) STRICT"]).await;
-    assert_eq!(counted.columns[1].value, Value::Autoincrement);
-    assert_eq!(counted.columns[0].value, Value::None);
-    assert!(counted.strict && !counted.without_rowid);
+    let sql = "CREATE TABLE t(x text, id integer primary key autoincrement) STRICT";
+    if has(sql) {
+        let counted = table(&[sql]).await;
+        assert_eq!(counted.columns[1].value, Value::Autoincrement);
+        assert_eq!(counted.columns[0].value, Value::None);
+        assert!(counted.strict && !counted.without_rowid);
+    }
 }
 
 #[tokio::test]

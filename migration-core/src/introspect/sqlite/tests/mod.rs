@@ -22,6 +22,19 @@ async fn database() -> DatabaseConnection {
         .expect("a database in memory")
 }
 
+/// Whether this SQLite is new enough for a statement.
+fn has(sql: &str) -> bool {
+    let brought = [("STRICT", (3, 37)), (" -> ", (3, 38))];
+    let missing = brought.into_iter().find(|(word, (major, minor))| {
+        sql.to_uppercase().contains(word) && !test_support::sqlite_has(*major, *minor)
+    });
+    if let Some((word, _)) = missing {
+        let what = format!("{} in tables that are read", word.trim());
+        test_support::left_out(&what, "the database is older");
+    }
+    missing.is_none()
+}
+
 /// What is found in a database in which these statements were run, one after the other.
 async fn found<S: AsRef<str>>(statements: &[S]) -> Schema {
     let database = database().await;

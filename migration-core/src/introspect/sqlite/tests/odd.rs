@@ -1,6 +1,6 @@
 //! Odd tables, all of which keep the law.
 
-use super::law;
+use super::{has, law};
 
 /// Each may need others, which it makes itself.
 const ODD: [&str; 78] = [
@@ -87,7 +87,7 @@ const ODD: [&str; 78] = [
 #[tokio::test]
 async fn what_is_made_from_odd_tables_is_the_same() {
     let mut failed = 0;
-    for sql in ODD {
+    for sql in ODD.into_iter().filter(|sql| has(sql)) {
         let outcome = tokio::spawn(async move { law(&[sql]).await }).await;
         failed += usize::from(outcome.is_err());
     }

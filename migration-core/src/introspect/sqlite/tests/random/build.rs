@@ -98,14 +98,15 @@ fn columns(table: &Table, choices: &[Choice]) -> Vec<String> {
 }
 
 fn table(raw: &RawTable) -> Table {
+    let strict = raw.strict && test_support::sqlite_has(3, 37);
     let mut table = Table {
-        strict: raw.strict,
+        strict,
         ..Table::default()
     };
     let mut taken = BTreeSet::new();
     for column in &raw.columns {
         let name = distinct(&column.name, &mut taken);
-        let column = self::column(column, name, raw.strict, table.columns.first());
+        let column = self::column(column, name, strict, table.columns.first());
         table.columns.push(column);
     }
     let key = key(raw, &mut table);
