@@ -152,7 +152,7 @@ fn a_deadlock_is_tried_again() {
     let waits =
         "SELECT count(*)::text FROM pg_locks WHERE NOT granted AND relation = 'others'::regclass";
     while database.value(waits).as_deref() != Some("1") {
-        assert!(began.elapsed() < Duration::from_secs(20));
+        assert!(began.elapsed() < Duration::from_mins(1), "it never waits");
         thread::sleep(Duration::from_millis(5));
     }
     other.execute("LOCK TABLE counters; COMMIT");
