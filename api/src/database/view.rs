@@ -113,7 +113,7 @@ impl Trouble {
         Self {
             kind,
             message: error.to_string(),
-            hint: error.hint(),
+            hint: Some(error.hint()),
             since: before.map_or_else(SystemTime::now, |before| before.since),
             tries: before.map_or(0, |before| before.tries) + 1,
             next_try: None,

@@ -48,13 +48,10 @@ pub(crate) async fn serve(platform: Platform) -> ExitCode {
 }
 
 async fn start(platform: Platform) -> Result<ExitCode, String> {
-    let hinted = |error: migration_core::Error| match (&error, error.hint()) {
+    let hinted = |error: migration_core::Error| match &error {
         // There is no flag for it here.
-        (migration_core::Error::Url { origin, .. }, _) => {
-            format!("{error}\nhint: correct {origin}")
-        }
-        (_, Some(hint)) => format!("{error}\nhint: {hint}"),
-        (_, None) => error.to_string(),
+        migration_core::Error::Url { origin, .. } => format!("{error}\nhint: correct {origin}"),
+        _ => format!("{error}\nhint: {}", error.hint()),
     };
     let environment = Environment::read().map_err(hinted)?;
     let configured = Config::read(&environment).and_then(|config| {

@@ -78,10 +78,7 @@ impl Printer {
 
     /// What went wrong and what to do, in one line.
     pub(super) fn error(&self, error: &Error) {
-        match error.hint() {
-            Some(hint) => self.failed(error, &hint),
-            None => self.note(format!("{BAD}error:{BAD:#} {error}")),
-        }
+        self.failed(error, &error.hint());
     }
 
     /// The same of arguments that are not understood.

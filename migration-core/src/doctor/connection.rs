@@ -13,10 +13,7 @@ const CHECK: &str = "connection";
 const SLOW: Duration = Duration::from_secs(1);
 
 pub(super) fn failed(error: &Error) -> Finding {
-    let hint = error
-        .hint()
-        .unwrap_or_else(|| "the server's log may say more".to_owned());
-    Finding::problem(CHECK, error.to_string(), hint)
+    Finding::problem(CHECK, error.to_string(), error.hint())
 }
 
 pub(super) fn made(patient: &Patient<'_>, took: Duration) -> Finding {

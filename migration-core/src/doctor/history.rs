@@ -12,10 +12,7 @@ pub(super) async fn check(patient: &mut Patient<'_>) -> Vec<Finding> {
     match patient.examine().await {
         Err(why) => vec![Finding::unchecked("history", &why)],
         Ok(Err(error)) => {
-            let hint = error
-                .hint()
-                .unwrap_or_else(|| format!("`{program} status` says more"));
-            vec![Finding::problem("history", error.to_string(), hint)]
+            vec![Finding::problem("history", error.to_string(), error.hint())]
         }
         Ok(Ok(Examination { standing, edits })) => {
             vec![judge(&standing, program), judge_edits(&edits, program)]

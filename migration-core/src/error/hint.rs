@@ -17,10 +17,10 @@ const LISTED: usize = 12;
 const NEWEST: usize = 4;
 
 impl Error {
-    /// What to do next, in one sentence. Every error has one.
+    /// What to do next, in one sentence.
     #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        Some(match self {
+    pub fn hint(&self) -> String {
+        match self {
             Self::Url { origin: Origin::Flag, .. } => "use postgres://user:password@host:5432/name or sqlite://file.db".into(),
             Self::Url { origin, .. } => format!("correct {origin}, or pass --database-url"),
             Self::EnvFile { .. } => "each line is NAME=value; quote a value that has spaces or a #".into(),
@@ -57,7 +57,7 @@ impl Error {
             Self::Output(_) => {
                 "see that there is room, and a right to write, where the output goes".into()
             }
-        })
+        }
     }
 }
 

@@ -40,7 +40,7 @@ fn number(value: &Value) -> f64 {
 fn whom_a_slow_migration_keeps_waiting() {
     let database = filled("traced");
     let program = program("slow", &database);
-    let began = Instant::now();
+    let started = Instant::now();
     let migrating = program.start(&TRACED);
     let reader = database.session();
     reader.execute("SET application_name = 'shop'");
@@ -50,7 +50,7 @@ fn whom_a_slow_migration_keeps_waiting() {
     }
     reader.execute("SELECT count(*) FROM counters");
     let (well, out, err) = said(&migrating.wait_with_output().unwrap());
-    let ran = began.elapsed().as_secs_f64() * 1000.0;
+    let ran = started.elapsed().as_secs_f64() * 1000.0;
     assert!(well, "{out}\n{err}");
     assert!(err.contains("applied"), "{err}");
     let report = report(&out);

@@ -12,9 +12,7 @@ use examples::examples;
 
 /// As a program prints it.
 fn printed(error: &Error) -> String {
-    let hint = error.hint();
-    let hint = hint.map(|hint| format!("; hint: {hint}"));
-    format!("error: {error}{}", hint.unwrap_or_default())
+    format!("error: {error}; hint: {}", error.hint())
 }
 
 fn root() -> PathBuf {
@@ -48,6 +46,14 @@ fn each_error_that_is_quoted_is_one_that_is_printed() {
         unknown.join("\n")
     );
     assert!(count > 40, "only {count} errors are quoted");
+}
+
+#[test]
+fn each_error_is_a_line_and_has_a_hint() {
+    for error in examples() {
+        assert!(!error.hint().is_empty(), "{error}");
+        assert!(!printed(&error).contains('\n'), "{error}");
+    }
 }
 
 #[test]
