@@ -118,6 +118,10 @@ pub(crate) fn resolve(
         None => "base".to_owned(),
     };
     let wanted = match target {
+        Target::Named(typed) if direction == Direction::Down => {
+            refuse_steps(chain, typed)?;
+            absolute(chain, target)?
+        }
         Target::Head | Target::Base | Target::Named(_) => absolute(chain, target)?,
         Target::Relative(steps) => {
             let distance = usize::try_from(steps.unsigned_abs()).unwrap_or(usize::MAX);
@@ -149,6 +153,26 @@ pub(crate) fn resolve(
         typed: target.to_string(),
         current: current(),
         other,
+    })
+}
+
+/// Whoever types a number that is no larger than there are revisions, and not as a revision has it, may mean steps.
+fn refuse_steps(chain: &Chain, typed: &str) -> Result<(), TargetError> {
+    let is_few = typed
+        .parse()
+        .is_ok_and(|number: usize| number <= chain.len());
+    let Some(found) = is_few.then(|| find(chain, typed)).transpose()? else {
+        return Ok(());
+    };
+    let name = found.version.trim_start_matches('m');
+    if name.starts_with(typed) {
+        return Ok(());
+    }
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    Err(TargetError::Steps {
+        typed: typed.to_owned(),
+        revision: found.to_string(),
+        number: name[..digits].to_owned(),
     })
 }
 
@@ -236,6 +260,13 @@ mod tests {
             (0, "011", Up, "there is no revision `011`"),
             (0, "", Up, "there is no revision ``"),
             (0, "Head", Up, "there is no revision `Head`"),
+            (
+                4,
+                "1",
+                Down,
+                "`1` could be a number of steps, or m001_initial",
+            ),
+            (4, "4", Down, "there is no revision `4`"),
             (0, "+x", Up, "there is no revision `+x`"),
             (
                 0,

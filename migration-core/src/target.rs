@@ -78,6 +78,16 @@ pub enum TargetError {
         /// The command that goes there.
         other: Direction,
     },
+    /// `down 1`: what reverts much is not done for what was meant to revert little.
+    #[error("`{typed}` could be a number of steps, or {revision}")]
+    Steps {
+        /// What was typed.
+        typed: String,
+        /// The revision of that number.
+        revision: String,
+        /// That number as it stands in the revision's name.
+        number: String,
+    },
     /// A relative target where no database says from where.
     #[error("`{0}` counts from where a database is, and here none is asked")]
     Relative(String),

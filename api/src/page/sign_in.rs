@@ -33,7 +33,7 @@ pub(crate) fn sign_in() -> &'static str {
                         button.main { "Sign in" }
                         p #sign-in-status role="status" {}
                     }
-                    p.muted { "One of " code { "API_TOKENS" } ". It is kept until this tab is closed, or you sign out." }
+                    p.muted { "It begins with " code { "pt_" } ", as " code { "api token NAME" } " printed it. It is kept until this tab is closed, or you sign out." }
                     noscript {
                         p { "Signing in needs JavaScript. Without it, send the token as " code { "Authorization: Bearer" } "." }
                     }

@@ -51,6 +51,7 @@ pub(super) async fn check(
             "database": settings.url.to_string(),
             "dialect": comparison.dialect,
             "different": different,
+            "pending": comparison.pending,
             "comparisons": comparisons,
         }))?;
     } else {
@@ -67,7 +68,12 @@ pub(super) async fn check(
                 (None, Some(_)) => "migrations and database are the same",
                 (None, None) => "there is no database yet",
             };
-            printer.line(format!("{GOOD}checked{GOOD:#}  {what}"))?;
+            let pending = match (comparison.pending, &comparison.database) {
+                (0, _) | (_, None) => String::new(),
+                (1, _) => ", but for 1 migration that is pending".to_owned(),
+                (pending, _) => format!(", but for {pending} migrations that are pending"),
+            };
+            printer.line(format!("{GOOD}checked{GOOD:#}  {what}{pending}"))?;
         }
         if let Some((_, diff)) = comparisons.last() {
             unmanaged(&printer, &diff.to);

@@ -51,14 +51,14 @@ impl Found<'_> {
                 "a database URL is given with --database-url URL, and --help says the rest"
                     .to_owned(),
             ),
-            ErrorKind::InvalidSubcommand => (
-                format!(
-                    "there is no command `{}`",
-                    self.typed(ContextKind::InvalidSubcommand)
-                ),
-                self.near(ContextKind::SuggestedSubcommand)
-                    .unwrap_or_else(|| self.help("lists them")),
-            ),
+            ErrorKind::InvalidSubcommand => {
+                let typed = self.typed(ContextKind::InvalidSubcommand);
+                let hint = elsewhere(&typed)
+                    .map(|here| format!("here that is `{here}`"))
+                    .or_else(|| self.near(ContextKind::SuggestedSubcommand))
+                    .unwrap_or_else(|| self.help("lists them"));
+                (format!("there is no command `{typed}`"), hint)
+            }
             ErrorKind::UnknownArgument => self.unknown(),
             ErrorKind::InvalidValue => self.no_such_value(),
             ErrorKind::MissingRequiredArgument => self.missing(),
@@ -230,6 +230,20 @@ impl Found<'_> {
             _ => Vec::new(),
         }
     }
+}
+
+/// What a command of another migration tool is here.
+fn elsewhere(command: &str) -> Option<&'static str> {
+    Some(match command {
+        "migrate" | "apply" | "deploy" => "up",
+        "rollback" | "revert" | "undo" => "down",
+        "merge" => "generate --renumber",
+        "new" | "create" | "add" | "make" => "generate",
+        "info" => "status",
+        "baseline" => "stamp",
+        "repair" => "accept",
+        _ => return None,
+    })
 }
 
 /// `--num` of `--num <N>`; a positional argument as it is.

@@ -111,6 +111,9 @@ fn of_target(problem: &TargetError, revisions: &[String]) -> String {
     let near = match problem {
         TargetError::NotARange(typed) => return format!("say `head:{typed}`"),
         TargetError::RangeReversed { .. } => return "swap its ends".to_owned(),
+        TargetError::Steps { typed, number, .. } => {
+            return format!("say `-{typed}` for steps, or `{number}` for the revision");
+        }
         TargetError::Unknown(typed) if !typed.contains("://") => {
             let versions = revisions
                 .iter()

@@ -142,6 +142,13 @@ impl DatabaseUrl {
         if !rest.starts_with("://") {
             return Err("expected postgres://user:password@host:5432/name".into());
         }
+        // It would be passed over, and the password be cut where it stands.
+        if url.fragment().is_some() {
+            return Err(
+                "there is a # in it: a special character in the password must be percent-encoded (# as %23)"
+                    .into(),
+            );
+        }
         // An @ further on belongs to a user and password that were cut short by a / or a ?: nothing of it may be shown.
         if url.path().contains('@') || url.query().is_some_and(|query| query.contains('@')) {
             return Err(

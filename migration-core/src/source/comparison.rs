@@ -20,6 +20,8 @@ pub struct Comparison {
     pub entities: Option<Diff>,
     /// What the database has otherwise than the migrations build that are applied; none while nothing is applied.
     pub database: Option<Diff>,
+    /// How many migrations are pending in the database, which is no difference.
+    pub pending: usize,
     /// Why the server could not be asked whether texts mean the same. What is not the same letter by letter is then a
     /// difference.
     pub unasked: Vec<Error>,
@@ -73,6 +75,7 @@ pub async fn compare(
         dialect,
         entities: None,
         database: None,
+        pending: chain.len().saturating_sub(applied.len()),
         unasked: Vec::new(),
     };
     let none = Renames::default();

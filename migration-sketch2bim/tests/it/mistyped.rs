@@ -27,6 +27,16 @@ fn commands_and_options() {
                 "did you mean `status` or `stamp`?",
             ),
             (
+                "rollback",
+                "there is no command `rollback`",
+                "here that is `down`",
+            ),
+            (
+                "merge heads",
+                "there is no command `merge`",
+                "here that is `generate --renumber`",
+            ),
+            (
                 "frobnicate",
                 "there is no command `frobnicate`",
                 "`--help` lists them",

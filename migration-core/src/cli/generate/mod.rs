@@ -31,8 +31,11 @@ const TEMPLATE: &str = include_str!("template.rs.txt");
 )]
 pub(super) struct GenerateArgs {
     /// What it does, in a few words: "add processing fee"
-    #[arg(required_unless_present = "renumber")]
+    #[arg(required_unless_present_any = ["renumber", "message"])]
     pub(super) name: Option<String>,
+    /// The same as NAME, as Alembic's revision takes it
+    #[arg(short, long, value_name = "NAME", conflicts_with = "name")]
+    pub(super) message: Option<String>,
     /// Compare the entities with the database, and write what is needed
     #[arg(long)]
     pub(super) autogenerate: bool,
@@ -49,7 +52,7 @@ pub(super) struct GenerateArgs {
     #[arg(long, requires = "autogenerate")]
     pub(super) fast: bool,
     /// Give the second of two files with one number, and all after it, the next numbers
-    #[arg(long, conflicts_with_all = ["name", "autogenerate"])]
+    #[arg(long, conflicts_with_all = ["name", "message", "autogenerate"])]
     pub(super) renumber: bool,
     #[command(flatten)]
     pub(super) renames: RenameArgs,
@@ -77,7 +80,8 @@ pub(super) async fn generate(
     arguments: GenerateArgs,
     settings: Settings,
 ) -> Result<(), Error> {
-    let name = arguments.name.clone().unwrap_or_default();
+    let name = arguments.name.as_ref().or(arguments.message.as_ref());
+    let name = name.cloned().unwrap_or_default();
     let words = words(&name)?;
     let mut package = Package::find(arguments.dir.as_deref(), task.environment)?;
     // What was said to be there does not depend on which migrations this program has.

@@ -143,8 +143,9 @@ transaction that is rolled back: migrations must not name a schema there.";
 
 const CHECK: &str = "\
 Two comparisons: the entities with what the migrations build, and the database with what its applied
-migrations build. Names of indexes and constraints count where the entity or its declaration gives one. On Postgres
-the server is asked by means of temporary tables in a transaction that is rolled back.";
+migrations build. One that is behind is no difference: `status --exit-code` is for that. Names of indexes and
+constraints count where the entity or its declaration gives one. On Postgres the server is asked by means of
+temporary tables in a transaction that is rolled back.";
 
 const LINT: &str = "\
 What stops others, breaks running programs or loses data, in both directions of each migration.
@@ -157,5 +158,6 @@ A SQLite file is read as a whole.";
 
 const COMPLETIONS: &str = "\
 Commands, options and their values are completed; in bash and zsh revisions, too, as this program has them: write the
-script anew when it has new ones. zsh looks into the folders of fpath: put `fpath+=~/.zfunc` before `compinit` in
+script anew when it has new ones. The program has to be on the PATH, and the folder there (`mkdir -p`). zsh looks into
+the folders of fpath: put `fpath+=~/.zfunc` before `compinit` in
 ~/.zshrc. PowerShell takes it with `completions powershell | Out-String | Invoke-Expression`.";

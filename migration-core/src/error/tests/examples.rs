@@ -205,10 +205,17 @@ fn targets() -> Vec<Error> {
         .map(|(at, name)| format!("{name}{}", if at < 3 { " (applied)" } else { "" }))
         .collect();
     let offline: Vec<String> = NAMES.map(str::to_owned).into();
-    let resolved = ["011", "m00", "001", "+8"].map(|typed| {
+    let typed = [
+        ("011", Up),
+        ("m00", Up),
+        ("001", Up),
+        ("+8", Up),
+        ("1", Down),
+    ];
+    let resolved = typed.map(|(typed, direction)| {
         let Ok(target) = typed.parse();
         (
-            resolve::resolve(&chain, &at, &target, Up).unwrap_err(),
+            resolve::resolve(&chain, &at, &target, direction).unwrap_err(),
             &applied,
         )
     });

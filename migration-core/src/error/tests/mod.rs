@@ -101,7 +101,7 @@ fn kind(error: &Error) -> usize {
             ConnectProblem::UnknownAuthority => 36,
             ConnectProblem::WrongHost => 37,
             ConnectProblem::Certificate => 38,
-            ConnectProblem::CertificateFile => LAST_KIND,
+            ConnectProblem::CertificateFile => 40,
         },
         Error::Chain { .. } => 10,
         Error::Target { problem, .. } => match problem {
@@ -112,6 +112,7 @@ fn kind(error: &Error) -> usize {
             TargetError::RangeReversed { .. } => 15,
             TargetError::TooFar { .. } => 16,
             TargetError::Relative(_) => 39,
+            TargetError::Steps { .. } => LAST_KIND,
         },
         Error::ForeignHistory { .. } => 17,
         Error::TablesWithoutHistory { .. } => 18,
@@ -133,7 +134,7 @@ fn kind(error: &Error) -> usize {
     }
 }
 
-const LAST_KIND: usize = 40;
+const LAST_KIND: usize = 41;
 
 #[test]
 fn each_kind_of_error_has_an_example() {

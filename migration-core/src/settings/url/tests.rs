@@ -50,6 +50,8 @@ fn what_is_refused_is_explained_without_a_password() {
         "postgres://ann:hunter2@db:port/shop",
         "postgres://ann:hunter2@db:99999/shop",
         "postgres://ann:hun#ter2@db/shop",
+        "postgres://ann:se@cr#hunter2@db/shop",
+        "postgres://ann:secret@db/shop#hunter2",
         "postgres://ann:12/hunter2@db/shop",
         "postgres://ann:12?hunter2@db/shop",
         "postgres://ann:hunter2@db/shop?sslmod=verify-full",
