@@ -3,7 +3,7 @@
 use std::{fmt::Write, path::Path};
 
 use super::{
-    database,
+    database::{self, sqlite_has},
     tokens::{checks, tokens},
 };
 use crate::{catalogue::HISTORY_TABLES, rows::Rows};
@@ -73,10 +73,18 @@ impl Source<'_> {
     fn table(&self, name: &str, sql: &str, text: &mut String) {
         let literal = literal(name);
         line(text, &format!("table {name}"));
-        let options = self.texts(&format!(
-            "select iif(strict, ' strict', '') || iif(wr, ' without rowid', '')
-             from pragma_table_list({literal}) where schema = 'main'"
-        ));
+        let options = if sqlite_has(3, 37) {
+            format!(
+                "select iif(strict, ' strict', '') || iif(wr, ' without rowid', '')
+                 from pragma_table_list({literal}) where schema = 'main'"
+            )
+        } else {
+            format!(
+                "select iif(sql like '%without rowid%', ' without rowid', '')
+                 from sqlite_master where type = 'table' and name = {literal}"
+            )
+        };
+        let options = self.texts(&options);
         for options in options.iter().filter(|options| !options.is_empty()) {
             line(text, &format!("  options{options}"));
         }
