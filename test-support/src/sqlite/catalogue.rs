@@ -95,8 +95,8 @@ impl Source<'_> {
              from pragma_table_xinfo({literal}) where hidden <> 1 order by cid"
         ));
         let key = self.texts(&format!(
-            "select 'primary key (' || group_concat(name, ', ') || ')'
-             from (select name from pragma_table_info({literal}) where pk > 0 order by pk) having count(*) > 0"
+            "select 'primary key (' || names || ')' from (select group_concat(name, ', ') as names
+             from (select name from pragma_table_info({literal}) where pk > 0 order by pk)) where names is not null"
         ));
         let autoincrement = tokens(sql)
             .iter()
