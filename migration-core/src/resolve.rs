@@ -13,13 +13,7 @@ pub(crate) fn find<'a>(chain: &'a Chain, typed: &str) -> Result<&'a Revision, Ta
     if let Some(exact) = chain.revisions().find(|revision| revision.version == typed) {
         return Ok(exact);
     }
-    let by_number = |revision: &&Revision| {
-        typed.bytes().all(|byte| byte.is_ascii_digit())
-            && typed
-                .parse::<u64>()
-                .is_ok_and(|number| revision.ordinal() == Some(number))
-    };
-    if let Some(found) = chain.revisions().find(by_number) {
+    if let Some(found) = by_number(chain, typed) {
         return Ok(found);
     }
     let fits = |revision: &&Revision| {
@@ -43,6 +37,15 @@ pub(crate) fn find<'a>(chain: &'a Chain, typed: &str) -> Result<&'a Revision, Ta
                 .collect(),
         }),
     }
+}
+
+/// The revision of a number, however many zeros are before it.
+fn by_number<'a>(chain: &'a Chain, typed: &str) -> Option<&'a Revision> {
+    let is_number = typed.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u64 = typed.parse().ok().filter(|_| is_number)?;
+    chain
+        .revisions()
+        .find(|revision| revision.ordinal() == Some(number))
 }
 
 /// How many revisions of the chain the target stands for, whatever is applied.
@@ -158,22 +161,15 @@ pub(crate) fn resolve(
 
 /// Whoever types a number that is no larger than there are revisions, and not as a revision has it, may mean steps.
 fn refuse_steps(chain: &Chain, typed: &str) -> Result<(), TargetError> {
-    let is_few = typed
-        .parse()
-        .is_ok_and(|number: usize| number <= chain.len());
-    let Some(found) = is_few.then(|| find(chain, typed)).transpose()? else {
-        return Ok(());
-    };
-    let name = found.version.trim_start_matches('m');
-    if name.starts_with(typed) {
-        return Ok(());
+    let is_few = typed.parse().is_ok_and(|steps: usize| steps <= chain.len());
+    match by_number(chain, typed) {
+        Some(found) if is_few && found.number != typed => Err(TargetError::Steps {
+            typed: typed.to_owned(),
+            revision: found.to_string(),
+            number: found.number.clone(),
+        }),
+        _ => Ok(()),
     }
-    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-    Err(TargetError::Steps {
-        typed: typed.to_owned(),
-        revision: found.to_string(),
-        number: name[..digits].to_owned(),
-    })
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub(crate) enum Progress {
     /// The end: it went wrong.
     Failed {
         message: String,
-        hint: Option<String>,
+        hint: String,
     },
     /// The end: all is done.
     Done {

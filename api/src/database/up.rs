@@ -90,7 +90,7 @@ impl Keeper {
     fn failed(&mut self, error: &Error, ordered: bool) -> Result<(), Ended> {
         drop(self.listeners.send(Progress::Failed {
             message: error.to_string(),
-            hint: Some(error.hint()),
+            hint: error.hint(),
         }));
         if matches!(error, Error::Stopped) {
             return Err(Ended::Asked);

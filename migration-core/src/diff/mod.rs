@@ -160,10 +160,10 @@ fn sequences(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
                 });
             }
         };
-        let same_owner = old
+        let keeps_owner = old
             .zip(new)
             .is_some_and(|(old, new)| old.owned_by == new.owned_by && !is_beside_another);
-        if let (Some(old), Some(new), true) = (old, new, same_owner) {
+        if let (Some(old), Some(new), true) = (old, new, keeps_owner) {
             alter(old.clone(), new.clone());
             continue;
         }
@@ -192,9 +192,8 @@ fn sequences(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
 
 /// Whether a column changes that counts with a sequence of its own, before or after it.
 fn counts_otherwise((table, column): &(Name, String), from: &Schema, to: &Schema) -> bool {
-    let of = |schema: &Schema| schema.tables.get(table)?.column(column).cloned();
+    let [old, new] = [from, to].map(|schema| schema.tables.get(table)?.column(column));
     let counts = |column: &Column| matches!(column.value, Value::Serial | Value::Identity { .. });
-    of(from)
-        .zip(of(to))
-        .is_some_and(|(old, new)| old != new && (counts(&old) || counts(&new)))
+    old.zip(new)
+        .is_some_and(|(old, new)| old != new && (counts(old) || counts(new)))
 }

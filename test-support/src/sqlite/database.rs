@@ -3,6 +3,7 @@
 use std::{
     env,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use sea_orm::sqlx::{
@@ -36,9 +37,13 @@ pub fn sqlite_database() -> SqliteDatabase {
     }
 }
 
-fn sqlite_version() -> String {
-    let rows = query(Path::new(":memory:"), "SELECT sqlite_version()").unwrap();
-    rows.into_iter().flatten().flatten().next().unwrap()
+/// Asked once: it is the same for all databases.
+fn sqlite_version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let rows = query(Path::new(":memory:"), "SELECT sqlite_version()").unwrap();
+        rows.into_iter().flatten().flatten().next().unwrap()
+    });
+    &VERSION
 }
 
 /// Whether SQLite is this version or a newer one.

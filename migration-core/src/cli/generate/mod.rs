@@ -80,8 +80,8 @@ pub(super) async fn generate(
     arguments: GenerateArgs,
     settings: Settings,
 ) -> Result<(), Error> {
-    let name = arguments.name.as_ref().or(arguments.message.as_ref());
-    let name = name.cloned().unwrap_or_default();
+    let name = arguments.name.clone().or(arguments.message.clone());
+    let name = name.unwrap_or_default();
     let words = words(&name)?;
     let mut package = Package::find(arguments.dir.as_deref(), task.environment)?;
     // What was said to be there does not depend on which migrations this program has.

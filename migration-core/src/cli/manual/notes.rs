@@ -159,5 +159,5 @@ A SQLite file is read as a whole.";
 const COMPLETIONS: &str = "\
 Commands, options and their values are completed; in bash and zsh revisions, too, as this program has them: write the
 script anew when it has new ones. The program has to be on the PATH, and the folder there (`mkdir -p`). zsh looks into
-the folders of fpath: put `fpath+=~/.zfunc` before `compinit` in
-~/.zshrc. PowerShell takes it with `completions powershell | Out-String | Invoke-Expression`.";
+the folders of fpath: put `fpath+=~/.zfunc` before `compinit` in ~/.zshrc. PowerShell takes it with
+`completions powershell | Out-String | Invoke-Expression`.";
