@@ -191,8 +191,12 @@ impl Keeper {
         };
         match opened {
             Ok(pool) => {
-                let careful = pool.is_careful();
-                tracing::info!(database = self.name(), careful, "connections for requests");
+                let behind_pooler = pool.is_careful();
+                tracing::info!(
+                    database = self.name(),
+                    behind_pooler,
+                    "connections for requests"
+                );
                 let old = self.view.borrow().pool.clone();
                 self.view.send_modify(|view| view.pool = Some(pool));
                 if let Some(old) = old {

@@ -14,7 +14,7 @@ fn several_replicas_share_a_few_server_connections() {
     let replicas: Vec<_> = (0..4).map(|_| setup.start()).collect();
     for api in &replicas {
         api.until_ready();
-        assert!(api.log().contains("careful=true"), "{}", api.log());
+        assert!(api.log().contains("behind_pooler=true"), "{}", api.log());
     }
     let ids: Vec<i64> = (0..20)
         .map(|number| {

@@ -46,7 +46,8 @@ fn judge(standing: &Standing, program: &str) -> Finding {
                 "ahead: a newer program has applied {}",
                 versions(&mut standing.unknown())
             ),
-            "this program may serve, but migrate with the newer one",
+            "this program may serve, but migrate with the newer one; to revert a migration whose file was \
+             removed, bring the file back",
         ),
         State::Diverged => {
             let mut faults = Vec::new();

@@ -49,8 +49,10 @@ pub(super) fn all(command: &Command, project: &Project) -> Result<Vec<(String, S
 
 fn page(command: &Command, program: &str, project: &Project, rest: &Roff) -> Result<String, Error> {
     let man = Man::new(command.clone())
+        // No date. An empty one is left out of the heading, and what follows it would stand in its place.
+        .date(" ")
         .source(format!("{program} {}", project.version))
-        .manual(format!("Migrations of the {} database", project.name));
+        .manual("Database migrations");
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;

@@ -29,10 +29,7 @@ fn three_roles() {
         sql.replace("sketch2bim", database.name())
     });
     let (before, after) = (blocks.next().unwrap(), blocks.next().unwrap());
-    database.execute(&format!(
-        "REVOKE ALL ON DATABASE {} FROM PUBLIC; {before}",
-        database.name()
-    ));
+    database.execute(&before);
     let [migrator, server, auditor] = &roles.map(|(_, role)| role);
 
     let succeed = |role: &PostgresRole, arguments: &[&str]| {
