@@ -10,6 +10,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
 pub(crate) use scratch::Scratch;
 
+use crate::database::quote::{identifier, literal};
 use crate::database::read_in;
 
 /// Where to look.
@@ -85,7 +86,44 @@ impl Catalogue {
                 .collect(),
         }
     }
+
+    /// Without the names of the sequences that number a column (`serial`, identity): where a table was renamed, its
+    /// sequence kept its name, and what a downgrade makes anew has one after the table.
+    pub(crate) fn without_names_of_counters(&self) -> Self {
+        let mut objects = self.objects.clone();
+        let mut owned: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for (object, definition) in &self.objects {
+            if let Some(name) = object.strip_prefix(SEQUENCE)
+                && let Some((_, column)) = definition.split_once(" owned by ")
+            {
+                let column = format!("column {column}");
+                owned.entry(column).or_default().push(name);
+            }
+        }
+        for (column, names) in owned {
+            // Which of several it is, nobody knows here.
+            let ([name], Some(definition)) = (names.as_slice(), objects.get_mut(&column)) else {
+                continue;
+            };
+            let serial = [(*name).to_owned(), identifier(name)]
+                .map(|name| format!("nextval({}::regclass)", literal(&name)))
+                .into_iter()
+                .find(|default| definition.contains(default));
+            match serial {
+                Some(default) => *definition = definition.replace(&default, "nextval"),
+                None if definition.contains(" AS IDENTITY") => {}
+                None => continue,
+            }
+            if let Some(sequence) = objects.remove(&format!("{SEQUENCE}{name}")) {
+                objects.insert(format!("{SEQUENCE}of {column}"), sequence);
+            }
+        }
+        Self { objects }
+    }
 }
+
+/// How a sequence's object begins.
+const SEQUENCE: &str = "sequence ";
 
 /// How the object is called that says in which order a table's columns stand.
 const COLUMN_ORDER: &str = "column order of ";

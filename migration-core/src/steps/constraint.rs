@@ -79,7 +79,7 @@ pub async fn add_check(
 
 /// Adds a foreign key or a check in the words of SQL, from `FOREIGN KEY` or `CHECK` on. As [`add_foreign_key`].
 ///
-/// A constraint of the name that an earlier try has left is put in its place anew.
+/// A constraint of the name makes way for it, whether an earlier try has left it or it says something else.
 ///
 /// # Errors
 /// What the database answers; on SQLite, which cannot do it.
@@ -99,14 +99,17 @@ async fn add(
     name: &str,
     definition: &str,
 ) -> Result<(), DbErr> {
+    // Dropping takes a lock that a dump or a long report is in the way of; adding a foreign key does not.
+    let is_there = !Context::current().recording && has(manager, table, name, "cf").await?;
     if !repeatable(manager) {
         let name = identifier(name);
-        let sql = format!("ALTER TABLE {table} ADD CONSTRAINT {name} {definition}");
+        let replace = is_there.then(|| format!("DROP CONSTRAINT {name}, "));
+        let replace = replace.unwrap_or_default();
+        let sql = format!("ALTER TABLE {table} {replace}ADD CONSTRAINT {name} {definition}");
         return execute(manager, &sql).await;
     }
     let [replace, validate] = online::add_constraint(table, name, definition);
-    // Dropping takes a lock that a dump or a long report is in the way of; adding a foreign key does not.
-    let add = if Context::current().recording || has(manager, table, name, "cf").await? {
+    let add = if is_there || Context::current().recording {
         replace
     } else {
         online::add_first(table, name, definition)
