@@ -108,6 +108,38 @@ async fn what_takes_the_place_of_another_of_its_name() {
     assert_eq!(found, [""; 0]);
 }
 
+/// A scratch is one transaction, in which Postgres lets nobody use a value that it has added to an enum, before 17.
+#[tokio::test]
+async fn a_value_that_an_enum_has_got() {
+    let first = Statements {
+        name: "m001_initial",
+        up: "CREATE TYPE state AS ENUM ('open', 'closed'); COMMENT ON TYPE state IS 'of a job'; \
+             CREATE TABLE jobs (id integer, now state NOT NULL DEFAULT 'open' CHECK (now <> 'closed'), \
+             before state[] DEFAULT '{}'); CREATE INDEX ix_open ON jobs (id) WHERE now = 'open'; \
+             CREATE TYPE apart AS ENUM (); CREATE VIEW apartly AS SELECT NULL::apart AS one",
+        down: "DROP TABLE jobs; DROP VIEW apartly; DROP TYPE state, apart",
+    };
+    let second = Statements {
+        name: "m002_values",
+        up: "ALTER TYPE state ADD VALUE 'late' BEFORE 'closed'; ALTER TYPE state ADD VALUE 'later' AFTER 'late'; \
+             ALTER TYPE apart ADD VALUE 'a'",
+        down: "DROP VIEW apartly; DROP TYPE apart; CREATE TYPE apart AS ENUM (); CREATE VIEW apartly AS SELECT NULL::apart AS one; \
+               DROP INDEX ix_open; ALTER TABLE jobs DROP CONSTRAINT jobs_now_check, ALTER now DROP DEFAULT, ALTER before DROP DEFAULT; \
+               ALTER TYPE state RENAME TO more; CREATE TYPE state AS ENUM ('open', 'closed'); \
+               ALTER TABLE jobs ALTER now TYPE state USING now::text::state, ALTER before TYPE state[] USING before::text[]::state[]; \
+               ALTER TABLE jobs ALTER now SET DEFAULT 'open', ALTER before SET DEFAULT '{}', ADD CHECK (now <> 'closed'); \
+               CREATE INDEX ix_open ON jobs (id) WHERE now = 'open'; DROP TYPE more",
+    };
+    let third = Statements {
+        name: "m003_use_of_values",
+        up: "ALTER TABLE jobs ALTER COLUMN now SET DEFAULT 'late', ADD CONSTRAINT is_late CHECK (now <= 'later')",
+        down: "ALTER TABLE jobs ALTER COLUMN now SET DEFAULT 'open', DROP CONSTRAINT is_late",
+    };
+    let chain: Vec<Box<dyn MigrationTrait>> =
+        vec![Box::new(first), Box::new(second), Box::new(third)];
+    assert_eq!(unproven(chain).await, [""; 0]);
+}
+
 /// The sequence behind a column keeps its name when the table gets another.
 async fn renamed_and_dropped(column: &str, again: &str) -> Vec<String> {
     let leak = |text: String| -> &'static str { text.leak() };

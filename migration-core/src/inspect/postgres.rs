@@ -43,7 +43,7 @@ pub(super) fn objects(place: Place, history: &str) -> String {
            LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') \
            LEFT JOIN pg_class t ON t.oid = d.refobjid LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid \
            WHERE c.relnamespace = {namespace} AND coalesce(t.relname, '') NOT IN ({ignored}) \
-         UNION ALL SELECT 'enum ' || y.typname, (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = y.oid), 0 \
+         UNION ALL SELECT 'enum ' || y.typname, (SELECT coalesce(string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder), '') FROM pg_enum e WHERE e.enumtypid = y.oid), 0 \
            FROM pg_type y WHERE y.typnamespace = {namespace} AND y.typtype = 'e'"
     )
 }

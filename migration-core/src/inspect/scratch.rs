@@ -10,9 +10,25 @@ use super::{Catalogue, Place};
 use crate::chain::Link;
 use crate::context::Context;
 use crate::database::read_texts_in;
+use crate::diff::{Diff, Renames};
 use crate::introspect;
-use crate::schema::Schema;
+use crate::plan::Plan;
+use crate::schema::{Enumeration, Name, Schema};
 use crate::target::Direction;
+
+/// The enums with a value that came after the others, where the server minds.
+const GROWN: &str = "SELECT typname::text FROM pg_type t \
+    WHERE current_setting('server_version_num')::integer < 170000 AND typnamespace = pg_my_temp_schema() AND typtype = 'e' \
+      AND (SELECT count(DISTINCT (xmin::text, cmin::text)) FROM pg_enum WHERE enumtypid = t.oid) > 1";
+
+/// A value that is not among these.
+fn unlike(values: &[String]) -> String {
+    let mut value = "other".to_owned();
+    while values.contains(&value) {
+        value.push('_');
+    }
+    value
+}
 
 /// An open scratch. Whatever happens in it is gone when it is dropped.
 pub(crate) struct Scratch {
@@ -65,7 +81,37 @@ impl Scratch {
                     Direction::Down => link.migration.down(&manager).await,
                 }
             })
-            .await
+            .await?;
+        if self.transaction.get_database_backend() == DbBackend::Postgres {
+            self.make_enums_anew().await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the enums anew that got a value: before Postgres 17 nothing in the same transaction may use that, and here
+    /// all migrations are in one. A value that a type was made with can be used.
+    async fn make_enums_anew(&self) -> Result<(), DbErr> {
+        let grown: Vec<[Option<String>; 1]> = read_texts_in(&self.transaction, GROWN).await?;
+        if grown.is_empty() {
+            return Ok(());
+        }
+        let as_it_is = self.schema(None).await?;
+        let mut with_more = as_it_is.clone();
+        for name in grown.into_iter().flatten().flatten() {
+            if let Some(Enumeration { values, .. }) = with_more.enums.get_mut(&Name::new(name)) {
+                values.push(unlike(values));
+            }
+        }
+        // A type that loses a value is made anew, with all that is of it.
+        let plan = Plan::new(&Diff::new(&with_more, &as_it_is, &Renames::default()));
+        let savepoint = self.transaction.begin().await?;
+        for statement in plan.statements() {
+            if savepoint.execute_unprepared(&statement).await.is_err() {
+                // A view on it is in the way, say. Then it stays, and what uses the value is refused.
+                return savepoint.rollback().await;
+            }
+        }
+        savepoint.commit().await
     }
 
     /// Runs one statement here.

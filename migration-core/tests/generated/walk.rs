@@ -90,17 +90,10 @@ impl Walk {
         }
     }
 
-    /// On Postgres only as far as one transaction goes: there a scratch cannot use a value that was added to an enum in it.
+    /// Each migration in a scratch.
     pub(crate) fn verify(&self) {
         let dialect = self.database.either("postgres", "sqlite");
-        let verified = self.program.run(&["verify", "--dialect", dialect]);
-        let limit = self
-            .database
-            .either("unsafe use of new value", "no such limit");
-        assert!(
-            verified.code == Some(0) || verified.stderr.contains(limit),
-            "{verified}"
-        );
+        self.program.succeed(&["verify", "--dialect", dialect]);
     }
 
     fn none(&self, problems: &[String]) {
