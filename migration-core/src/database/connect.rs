@@ -54,9 +54,7 @@ pub(super) async fn open(
             tls::check(options, files)
                 .map_err(|detail| failed(ConnectProblem::CertificateFile, detail))?;
             let options = engine_options(options, application);
-            let connection =
-                runtime::timeout(*connect_timeout, PgConnection::connect_with(&options));
-            match connection.await {
+            match runtime::timeout(*connect_timeout, connection(&options)).await {
                 Some(Ok(reader)) => Ok(Link::Postgres {
                     reader: Some(reader),
                     options: Box::new(options),
@@ -100,6 +98,26 @@ pub(super) async fn open(
         }
     }
 }
+
+/// A connection to Postgres. A server that is full, or starts, is waited for.
+pub(super) async fn connection(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    let began = Instant::now();
+    loop {
+        match PgConnection::connect_with(options).await {
+            Err(sqlx::Error::Database(error))
+                if error.is_transient_in_connect_phase() && began.elapsed() < FULL_FOR =>
+            {
+                // A tenth of what it has waited already: many that wait come at different times.
+                let pause = began.elapsed() / 10;
+                runtime::sleep(pause.max(Duration::from_millis(50))).await;
+            }
+            other => return other,
+        }
+    }
+}
+
+/// How long a Postgres server without a free connection is waited for.
+const FULL_FOR: Duration = Duration::from_secs(10);
 
 async fn sqlite(options: SqliteConnectOptions) -> Result<Link, sqlx::Error> {
     // One connection: SQLite has one writer, and a database in memory lives as long as its connection.

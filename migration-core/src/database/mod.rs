@@ -143,7 +143,7 @@ impl Database {
             } => {
                 let connection = match reader {
                     Some(connection) => connection,
-                    None => reader.insert(PgConnection::connect_with(options).await.map_err(wrap)?),
+                    None => reader.insert(connect::connection(options).await.map_err(wrap)?),
                 };
                 let rows = connection.fetch_all(sql).await.map_err(wrap)?;
                 rows.iter().map(postgres).collect::<Result<_, _>>()

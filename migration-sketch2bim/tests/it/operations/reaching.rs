@@ -63,6 +63,22 @@ fn no_connection() {
 }
 
 #[test]
+fn a_server_that_is_full_is_waited_for() {
+    let database = postgres_database("full");
+    let role = database.create_role("crowded");
+    let limit =
+        |most: u8| database.execute(&format!("ALTER ROLE {} CONNECTION LIMIT {most}", role.name));
+    limit(0);
+    let mut waiting = Case::on(&role.url).start(&["status"]);
+    thread::sleep(Duration::from_secs(1));
+    assert_eq!(waiting.try_wait().unwrap(), None);
+    limit(1);
+    let output = waiting.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+}
+
+#[test]
 fn poolers_that_are_set_otherwise() {
     let (database, direct) = at("pooled", "002");
     let pooler = pgbouncer_with(
