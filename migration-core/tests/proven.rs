@@ -20,8 +20,17 @@ const PROJECT: Project = Project {
 /// Statements, in a transaction.
 struct Statements {
     name: &'static str,
-    up: &'static str,
-    down: &'static str,
+    up: String,
+    down: String,
+}
+
+fn statements(
+    name: &'static str,
+    up: impl Into<String>,
+    down: impl Into<String>,
+) -> Box<dyn MigrationTrait> {
+    let (up, down) = (up.into(), down.into());
+    Box::new(Statements { name, up, down })
 }
 
 impl MigrationName for Statements {
@@ -33,11 +42,11 @@ impl MigrationName for Statements {
 #[async_trait::async_trait]
 impl MigrationTrait for Statements {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        steps::execute(manager, self.up).await
+        steps::execute(manager, &self.up).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        steps::execute(manager, self.down).await
+        steps::execute(manager, &self.down).await
     }
 }
 
@@ -96,66 +105,61 @@ async fn unproven(migrations: Vec<Box<dyn MigrationTrait>>) -> Vec<String> {
 
 #[tokio::test]
 async fn what_takes_the_place_of_another_of_its_name() {
-    let first = Statements {
-        name: "m001_initial",
-        up: "CREATE TABLE owners (id integer PRIMARY KEY); CREATE TABLE others (id integer PRIMARY KEY); \
+    let first = statements(
+        "m001_initial",
+        "CREATE TABLE owners (id integer PRIMARY KEY); CREATE TABLE others (id integer PRIMARY KEY); \
              CREATE TABLE jobs (owner integer CONSTRAINT jobs_owner_fkey REFERENCES owners, \
              size integer CONSTRAINT jobs_size_check CHECK (size > 0), CONSTRAINT jobs_key UNIQUE (owner, size)); \
              CREATE INDEX ix_jobs_size ON jobs (size) WHERE size > 0",
-        down: "DROP TABLE jobs, others, owners",
-    };
-    let found = unproven(vec![Box::new(first), Box::new(Replacements)]).await;
+        "DROP TABLE jobs, others, owners",
+    );
+    let found = unproven(vec![first, Box::new(Replacements)]).await;
     assert_eq!(found, [""; 0]);
 }
 
 /// A scratch is one transaction, in which Postgres lets nobody use a value that it has added to an enum, before 17.
 #[tokio::test]
 async fn a_value_that_an_enum_has_got() {
-    let first = Statements {
-        name: "m001_initial",
-        up: "CREATE TYPE state AS ENUM ('open', 'closed'); COMMENT ON TYPE state IS 'of a job'; \
+    let first = statements(
+        "m001_initial",
+        "CREATE TYPE state AS ENUM ('open', 'closed'); COMMENT ON TYPE state IS 'of a job'; \
              CREATE TABLE jobs (id integer, now state NOT NULL DEFAULT 'open' CHECK (now <> 'closed'), \
              before state[] DEFAULT '{}'); CREATE INDEX ix_open ON jobs (id) WHERE now = 'open'; \
              CREATE TYPE apart AS ENUM (); CREATE VIEW apartly AS SELECT NULL::apart AS one",
-        down: "DROP TABLE jobs; DROP VIEW apartly; DROP TYPE state, apart",
-    };
-    let second = Statements {
-        name: "m002_values",
-        up: "ALTER TYPE state ADD VALUE 'late' BEFORE 'closed'; ALTER TYPE state ADD VALUE 'later' AFTER 'late'; \
+        "DROP TABLE jobs; DROP VIEW apartly; DROP TYPE state, apart",
+    );
+    let second = statements(
+        "m002_values",
+        "ALTER TYPE state ADD VALUE 'late' BEFORE 'closed'; ALTER TYPE state ADD VALUE 'later' AFTER 'late'; \
              ALTER TYPE apart ADD VALUE 'a'",
-        down: "DROP VIEW apartly; DROP TYPE apart; CREATE TYPE apart AS ENUM (); CREATE VIEW apartly AS SELECT NULL::apart AS one; \
+        "DROP VIEW apartly; DROP TYPE apart; CREATE TYPE apart AS ENUM (); CREATE VIEW apartly AS SELECT NULL::apart AS one; \
                DROP INDEX ix_open; ALTER TABLE jobs DROP CONSTRAINT jobs_now_check, ALTER now DROP DEFAULT, ALTER before DROP DEFAULT; \
                ALTER TYPE state RENAME TO more; CREATE TYPE state AS ENUM ('open', 'closed'); \
                ALTER TABLE jobs ALTER now TYPE state USING now::text::state, ALTER before TYPE state[] USING before::text[]::state[]; \
                ALTER TABLE jobs ALTER now SET DEFAULT 'open', ALTER before SET DEFAULT '{}', ADD CHECK (now <> 'closed'); \
                CREATE INDEX ix_open ON jobs (id) WHERE now = 'open'; DROP TYPE more",
-    };
-    let third = Statements {
-        name: "m003_use_of_values",
-        up: "ALTER TABLE jobs ALTER COLUMN now SET DEFAULT 'late', ADD CONSTRAINT is_late CHECK (now <= 'later')",
-        down: "ALTER TABLE jobs ALTER COLUMN now SET DEFAULT 'open', DROP CONSTRAINT is_late",
-    };
-    let chain: Vec<Box<dyn MigrationTrait>> =
-        vec![Box::new(first), Box::new(second), Box::new(third)];
-    assert_eq!(unproven(chain).await, [""; 0]);
+    );
+    let third = statements(
+        "m003_use_of_values",
+        "ALTER TABLE jobs ALTER COLUMN now SET DEFAULT 'late', ADD CONSTRAINT is_late CHECK (now <= 'later')",
+        "ALTER TABLE jobs ALTER COLUMN now SET DEFAULT 'open', DROP CONSTRAINT is_late",
+    );
+    assert_eq!(unproven(vec![first, second, third]).await, [""; 0]);
 }
 
 /// The sequence behind a column keeps its name when the table gets another.
 async fn renamed_and_dropped(column: &str, again: &str) -> Vec<String> {
-    let leak = |text: String| -> &'static str { text.leak() };
-    let first = Statements {
-        name: "m001_initial",
-        up: leak(format!(
-            "CREATE TABLE \"Old ones\" ({column}); ALTER TABLE \"Old ones\" RENAME TO people"
-        )),
-        down: "DROP TABLE people",
-    };
-    let second = Statements {
-        name: "m002_drop",
-        up: "DROP TABLE people",
-        down: leak(format!("CREATE TABLE people ({again})")),
-    };
-    unproven(vec![Box::new(first), Box::new(second)]).await
+    let first = statements(
+        "m001_initial",
+        format!("CREATE TABLE \"Old ones\" ({column}); ALTER TABLE \"Old ones\" RENAME TO people"),
+        "DROP TABLE people",
+    );
+    let second = statements(
+        "m002_drop",
+        "DROP TABLE people",
+        format!("CREATE TABLE people ({again})"),
+    );
+    unproven(vec![first, second]).await
 }
 
 #[tokio::test]

@@ -103,9 +103,11 @@ async fn add(
     let is_there = !Context::current().recording && has(manager, table, name, "cf").await?;
     if !repeatable(manager) {
         let name = identifier(name);
-        let replace = is_there.then(|| format!("DROP CONSTRAINT {name}, "));
-        let replace = replace.unwrap_or_default();
-        let sql = format!("ALTER TABLE {table} {replace}ADD CONSTRAINT {name} {definition}");
+        let mut sql = format!("ALTER TABLE {table} ");
+        if is_there {
+            sql += &format!("DROP CONSTRAINT {name}, ");
+        }
+        sql += &format!("ADD CONSTRAINT {name} {definition}");
         return execute(manager, &sql).await;
     }
     let [replace, validate] = online::add_constraint(table, name, definition);
