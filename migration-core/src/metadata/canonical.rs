@@ -142,8 +142,14 @@ fn constant(text: &str, base: &str, is_enum: bool) -> Option<String> {
         "boolean" => boolean(text).map(|value| value.to_string()),
         "smallint" | "integer" | "bigint" | "numeric" => {
             let (sign, digits) = signed(text)?;
-            let fits = base == "numeric" || !digits.contains('.');
-            fits.then(|| labelled(&format!("{sign}{digits}"), base))
+            let number = format!("{sign}{digits}");
+            let fits = match base {
+                "smallint" => number.parse::<i16>().is_ok(),
+                "integer" => number.parse::<i32>().is_ok(),
+                "bigint" => number.parse::<i64>().is_ok(),
+                _ => true,
+            };
+            fits.then(|| labelled(&number, base))
         }
         "real" | "double precision" => float(text, base),
         "date" => date(text).then(as_it_is)?,

@@ -254,6 +254,31 @@ fn what_is_not_known_stays_as_it_was_written() {
     }
 }
 
+/// The server refuses them, and has no words for them.
+#[test]
+fn a_number_that_its_type_cannot_hold_stays_as_it_was_written() {
+    let database = server();
+    for (data_type, default) in [
+        ("smallint", "'32768'"),
+        ("smallint", "'-32769'"),
+        ("integer", "'2147483648'"),
+        ("integer", "E'002995738195341035480'"),
+        ("bigint", "'9223372036854775808'"),
+        ("integer", "'1.5'"),
+    ] {
+        assert_eq!(said(data_type, default).as_deref(), Some(default));
+        let table = format!("CREATE TABLE t (c {data_type} DEFAULT {default})");
+        assert!(database.try_execute(&table).is_err(), "{table}");
+    }
+    for (data_type, default, kept) in [
+        ("smallint", "'32767'", "'32767'::smallint"),
+        ("smallint", "'-32768'", "'-32768'::smallint"),
+        ("integer", "'2147483647'", "2147483647"),
+    ] {
+        assert_eq!(said(data_type, default).as_deref(), Some(kept));
+    }
+}
+
 #[test]
 fn types_are_spelled_as_the_server_does() {
     let columns: Vec<_> = TYPES.iter().map(|data_type| (*data_type, "")).collect();
