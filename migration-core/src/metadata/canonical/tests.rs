@@ -165,6 +165,8 @@ const TYPES: &[&str] = &[
     "varchar(10) ARRAY[3]",
     "text array",
     "pg_catalog.int4",
+    "\"int4\"",
+    "pg_catalog.\"timestamptz\"",
     "name",
     "oid",
     "xml",

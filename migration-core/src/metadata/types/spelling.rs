@@ -3,6 +3,16 @@
 use super::super::scan::{self, Scan};
 use crate::quote;
 
+/// What stands for an integer with a sequence, unless it is in quotes.
+const SERIALS: [&str; 6] = [
+    "serial",
+    "bigserial",
+    "smallserial",
+    "serial4",
+    "serial8",
+    "serial2",
+];
+
 /// A type in the server's spelling.
 #[derive(Debug, PartialEq, Eq)]
 pub(in super::super) struct Spelled {
@@ -28,9 +38,15 @@ fn read(text: &str) -> Option<Spelled> {
         names.remove(0);
     }
     let (base, modifiers, tail) = if quoted || names.len() > 1 {
-        let names: Vec<_> = names.iter().map(|name| quote::written(name)).collect();
         scan = ahead;
-        (names.join("."), scan.group(), String::new())
+        let base = match names.as_slice() {
+            [name] if SERIALS.contains(&name.as_str()) => quote::identifier(name),
+            names => {
+                let names: Vec<_> = names.iter().map(|name| quote::written(name)).collect();
+                names.join(".")
+            }
+        };
+        (base, scan.group(), String::new())
     } else {
         scan = ahead;
         let base = words(&names.remove(0), &mut scan);
@@ -53,20 +69,8 @@ fn read(text: &str) -> Option<Spelled> {
     if !scan.is_done() {
         return None;
     }
-    let serial = [
-        "serial",
-        "bigserial",
-        "smallserial",
-        "serial4",
-        "serial8",
-        "serial2",
-    ]
-    .contains(&base.as_str());
-    let mut sql = if quoted {
-        with(&base, modifiers)
-    } else {
-        alias(&base, modifiers, &tail)?
-    };
+    let serial = SERIALS.contains(&base.as_str());
+    let mut sql = alias(&base, modifiers, &tail)?;
     if array {
         sql.push_str("[]");
     }
@@ -92,6 +96,9 @@ fn words(first: &str, scan: &mut Scan<'_>) -> String {
 }
 
 fn alias(base: &str, modifiers: Option<&str>, tail: &str) -> Option<String> {
+    if base.contains(['.', '"']) {
+        return Some(with(base, modifiers));
+    }
     if base.starts_with("timestamp") || base.starts_with("time") {
         return time(base, modifiers, tail);
     }
@@ -131,7 +138,6 @@ fn alias(base: &str, modifiers: Option<&str>, tail: &str) -> Option<String> {
         "varbit" | "bit varying" => return Some(with("bit varying", modifiers)),
         _ if base.starts_with("interval") => return Some(with(base, modifiers)),
         _ if base.contains(' ') => return None,
-        _ if base.contains(['.', '"']) => return Some(with(base, modifiers)),
         other => return Some(with(&quote::written(other), modifiers)),
     };
     Some(plain.to_owned())
@@ -239,6 +245,10 @@ mod tests {
             ("Mood", "mood"),
             ("\"Mood\"", "\"Mood\""),
             ("\"mood\"[]", "mood[]"),
+            ("\"serial\"[]", "\"serial\"[]"),
+            ("\"int4\"", "integer"),
+            ("pg_catalog.\"timestamptz\"", "timestamp with time zone"),
+            ("\"varchar\"", "\"varchar\""),
             ("Audit.\"Mo\"\"od\"", "audit.\"Mo\"\"od\""),
             ("audit.mood", "audit.mood"),
             ("timescale", "timescale"),
@@ -249,5 +259,6 @@ mod tests {
         }
         assert!(spelled("BigSerial").serial);
         assert!(!spelled("bigint").serial);
+        assert!(!spelled("\"serial\"").serial);
     }
 }
