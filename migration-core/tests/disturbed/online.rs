@@ -83,24 +83,14 @@ fn program(database: &PostgresDatabase) -> Program {
     }
 }
 
-/// What an undisturbed run makes, how long it takes, and what its way back leaves.
-struct Undisturbed {
-    there: String,
-    back: String,
-    took: Duration,
-}
-
-fn undisturbed() -> Undisturbed {
+/// What undisturbed runs there and back make, and how long each takes.
+fn undisturbed() -> [(&'static str, String, Duration); 2] {
     let database = filled("undisturbed");
-    let began = Instant::now();
-    program(&database).succeed(&["up"]);
-    let (took, there) = (began.elapsed(), catalogue(&database));
-    program(&database).succeed(&["down"]);
-    Undisturbed {
-        there,
-        back: catalogue(&database),
-        took,
-    }
+    ["up", "down"].map(|way| {
+        let began = Instant::now();
+        program(&database).succeed(&[way]);
+        (way, catalogue(&database), began.elapsed())
+    })
 }
 
 #[test]
@@ -109,11 +99,11 @@ fn killed_anywhere_the_next_run_ends_it() {
     let database = filled("killed");
     let mut broken_off = 0;
     for round in 0_u32..6 {
-        for (way, wanted) in [("up", &expected.there), ("down", &expected.back)] {
+        for (way, wanted, took) in &expected {
             // Three kills, each a little further on; what is left is the next one's.
             for kill in 1..=3 {
-                let mut victim = program(&database).start(&[way]);
-                thread::sleep(expected.took * (round * 3 + kill) / 20);
+                let mut victim = program(&database).start(&[*way]);
+                thread::sleep(*took * (round * 3 + kill) / 20);
                 victim.kill().unwrap();
                 let (well, ..) = said(&victim.wait_with_output().unwrap());
                 broken_off += u32::from(!well);
@@ -121,10 +111,10 @@ fn killed_anywhere_the_next_run_ends_it() {
                     break;
                 }
             }
-            let (well, out, err) = program(&database).run(&[way, "-n", "1"]);
+            let (well, out, err) = program(&database).run(&[*way, "-n", "1"]);
             assert!(well, "{out}\n{err}");
             // A way back that a victim had ended leaves the next one nothing to do, or one step further.
-            assert_eq!(&catalogue(&database), wanted, "{way} {round}");
+            assert_eq!(catalogue(&database), *wanted, "{way} {round}");
         }
     }
     assert!(broken_off > 10, "only {broken_off} were broken off");
@@ -133,7 +123,7 @@ fn killed_anywhere_the_next_run_ends_it() {
 /// Where rows do not keep a rule, nothing is in the way of those who mend them and try again.
 #[test]
 fn what_rows_refuse_is_mended_and_tried_again() {
-    let expected = undisturbed();
+    let [(_, there, _), _] = undisturbed();
     let database = filled("refused");
     database.execute(
         "INSERT INTO jobs VALUES (0, 'twin', 3), (20001, 'twin', 3), (20002, 'small', -1)",
@@ -149,5 +139,5 @@ fn what_rows_refuse_is_mended_and_tried_again() {
         database.execute(mend);
     }
     program(&database).succeed(&["up"]);
-    assert_eq!(catalogue(&database), expected.there);
+    assert_eq!(catalogue(&database), there);
 }

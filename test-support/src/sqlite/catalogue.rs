@@ -88,11 +88,14 @@ impl Source<'_> {
         for options in options.iter().filter(|options| !options.is_empty()) {
             line(text, &format!("  options{options}"));
         }
+        // Older ones count GENERATED ALWAYS as a part of the type.
         let columns = self.texts(&format!(
             "select 'column ' || name || iif(type = '', '', ' ' || lower(type)) || iif(\"notnull\", ' not null', ' null')
                     || iif(dflt_value is null, '', ' default ' || dflt_value)
                     || case hidden when 2 then ' generated virtual' when 3 then ' generated stored' else '' end
-             from pragma_table_xinfo({literal}) where hidden <> 1 order by cid"
+             from (select *, iif(hidden > 1 and full like '%generated always', rtrim(substr(full, 1, length(full) - 16)), full) as type
+                   from (select cid, name, type as full, \"notnull\", dflt_value, hidden from pragma_table_xinfo({literal})))
+             where hidden <> 1 order by cid"
         ));
         let key = self.texts(&format!(
             "select 'primary key (' || names || ')' from (select group_concat(name, ', ') as names
