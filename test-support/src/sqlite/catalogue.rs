@@ -93,8 +93,9 @@ impl Source<'_> {
             "select 'column ' || name || iif(type = '', '', ' ' || lower(type)) || iif(\"notnull\", ' not null', ' null')
                     || iif(dflt_value is null, '', ' default ' || dflt_value)
                     || case hidden when 2 then ' generated virtual' when 3 then ' generated stored' else '' end
-             from (select *, iif(hidden > 1 and full like '%generated always', rtrim(substr(full, 1, length(full) - 16)), full) as type
-                   from (select cid, name, type as full, \"notnull\", dflt_value, hidden from pragma_table_xinfo({literal})))
+             from (select cid, name, \"notnull\", dflt_value, hidden, iif(hidden > 1 and type like '%generated always',
+                          rtrim(substr(type, 1, length(type) - 16)), type) as type
+                   from pragma_table_xinfo({literal}))
              where hidden <> 1 order by cid"
         ));
         let key = self.texts(&format!(

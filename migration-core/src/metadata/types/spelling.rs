@@ -31,14 +31,12 @@ pub(in super::super) fn spelled(text: &str) -> Spelled {
 
 fn read(text: &str) -> Option<Spelled> {
     let mut scan = Scan::new(text);
-    let mut ahead = scan;
-    let mut names = ahead.names()?;
+    let mut names = scan.names()?;
     let quoted = text.trim_start().starts_with('"') || text.contains(".\"");
     if names.len() > 1 && names[0] == "pg_catalog" {
         names.remove(0);
     }
     let (base, modifiers, tail) = if quoted || names.len() > 1 {
-        scan = ahead;
         let base = match names.as_slice() {
             [name] if SERIALS.contains(&name.as_str()) => quote::identifier(name),
             names => {
@@ -48,7 +46,6 @@ fn read(text: &str) -> Option<Spelled> {
         };
         (base, scan.group(), String::new())
     } else {
-        scan = ahead;
         let base = words(&names.remove(0), &mut scan);
         let modifiers = scan.group();
         let tail = words("", &mut scan);
