@@ -11,6 +11,7 @@ use std::{
 use sea_orm::sqlx::Error;
 
 use super::{
+    scram,
     server::{PostgresServer, postgres_server, random_word},
     session::PostgresSession,
 };
@@ -129,8 +130,10 @@ impl PostgresDatabase {
     pub fn create_role(&self, hint: &str) -> PostgresRole {
         let password = random_word();
         let name = format!("{}_{}_{}", word(hint), process::id(), &random_word()[..6]);
-        self.admin()
-            .execute(&format!("CREATE ROLE {name} LOGIN PASSWORD '{password}'"));
+        self.admin().execute(&format!(
+            "CREATE ROLE {name} LOGIN PASSWORD '{}'",
+            scram::verifier(&password)
+        ));
         self.roles.lock().unwrap().push(name.clone());
         PostgresRole {
             url: self.server.url(&self.name, Some((&name, &password))),

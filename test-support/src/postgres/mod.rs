@@ -3,6 +3,7 @@
 mod catalogue;
 mod database;
 mod install;
+mod scram;
 mod server;
 mod session;
 mod tls;

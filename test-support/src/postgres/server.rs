@@ -12,7 +12,7 @@ use std::{
 
 use url::Url;
 
-use super::install;
+use super::{install, scram};
 
 /// How many free ports are tried before giving up. Another program may take one between our look and the start.
 const PORTS: usize = 10;
@@ -113,7 +113,7 @@ fn start() -> Result<PostgresServer, String> {
         stdout: BufReader::new(stdout),
     };
 
-    let folder = match talk.ask(&password)?.split_once(' ') {
+    let folder = match talk.ask(&scram::verifier(&password))?.split_once(' ') {
         Some(("folder", folder)) => PathBuf::from(folder),
         _ => return Err(talk.failure(&programs)),
     };
