@@ -113,7 +113,8 @@ impl Workspace {
         let mut command = Command::new(env!("CARGO"));
         // What cargo says to a test would make it build again what has a build script that looks at it.
         for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("CARGO") && name != "CARGO_HOME" {
+            let kept = name == "CARGO_HOME" || name == "CARGO_INCREMENTAL";
+            if name.to_string_lossy().starts_with("CARGO") && !kept {
                 command.env_remove(name);
             }
         }
