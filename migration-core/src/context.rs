@@ -36,6 +36,8 @@ pub(crate) struct Context {
     pub(crate) owned: bool,
     /// The statements are only written down, not executed: nothing may be asked of the database.
     pub(crate) recording: bool,
+    /// What is written down is run by a client, statement by statement, and not by the program.
+    pub(crate) script: bool,
     /// See [`LOCK_TIMEOUT`].
     pub(crate) lock_timeout: Duration,
     /// How long a statement may run; no limit where it is nothing.
@@ -55,6 +57,7 @@ impl Default for Context {
         Self {
             owned: false,
             recording: false,
+            script: false,
             lock_timeout: LOCK_TIMEOUT,
             statement_timeout: Duration::ZERO,
             lock_wait: Duration::from_mins(1),

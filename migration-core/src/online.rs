@@ -2,7 +2,7 @@
 //!
 //! Each statement stands in a transaction of its own, and each can be repeated. Tables and names come in quoted.
 
-use crate::database::quote::{identifier, literal};
+use crate::database::quote::{dollars, identifier, literal};
 use crate::diff::conventional;
 
 /// The build of an index that goes on beside readers and writers; none where the statement is no CREATE INDEX.
@@ -155,7 +155,7 @@ pub(crate) fn mirror(
     [
         format!(
             "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS {}",
-            dollars(&format!("BEGIN {assign} RETURN NEW; END"))
+            dollars("mirror", &format!("BEGIN {assign} RETURN NEW; END"))
         ),
         in_schema(&trigger, &format!(".{name}()")),
         format!("ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"),
@@ -185,15 +185,7 @@ fn in_schema(before: &str, after: &str) -> String {
         literal(before),
         literal(after)
     );
-    format!("DO {}", dollars(&body))
-}
-
-fn dollars(body: &str) -> String {
-    let mut tag = "$mirror$".to_owned();
-    while body.contains(&tag) {
-        tag.insert(1, '_');
-    }
-    format!("{tag}{body}{tag}")
+    format!("DO {}", dollars("mirror", &body))
 }
 
 /// The name of the check that proves a column to have no nulls.

@@ -12,6 +12,15 @@ pub(crate) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\0', "").replace('\'', "''"))
 }
 
+/// A body between dollar signs, with underlines in the tag where it speaks of the tag itself.
+pub(crate) fn dollars(tag: &str, body: &str) -> String {
+    let mut tag = format!("${tag}$");
+    while body.contains(&tag) {
+        tag.insert(1, '_');
+    }
+    format!("{tag}{body}{tag}")
+}
+
 /// A number whose type is `bigint` on both: Postgres takes a bare one for an `integer`.
 pub(crate) fn bigint(number: i64, backend: DbBackend) -> String {
     if backend == DbBackend::Postgres {

@@ -27,6 +27,28 @@ pub(crate) async fn record(
     backend: DbBackend,
     direction: Direction,
 ) -> Recording {
+    record_in(migration, backend, direction, Context::default()).await
+}
+
+/// As [`record`]: what a client is to run that does not have the program.
+pub(crate) async fn record_script(
+    migration: &dyn MigrationTrait,
+    backend: DbBackend,
+    direction: Direction,
+) -> Recording {
+    let context = Context {
+        script: true,
+        ..Context::default()
+    };
+    record_in(migration, backend, direction, context).await
+}
+
+async fn record_in(
+    migration: &dyn MigrationTrait,
+    backend: DbBackend,
+    direction: Direction,
+    context: Context,
+) -> Recording {
     let tape = Tape::default();
     let asked = Arc::<AtomicBool>::default();
     let recorder = Recorder {
@@ -41,7 +63,7 @@ pub(crate) async fn record(
     .into();
     let context = Context {
         recording: true,
-        ..Context::default()
+        ..context
     };
     let allowed = context.allowed.clone();
     let run = async |manager: &SchemaManager<'_>| match direction {

@@ -43,7 +43,7 @@ pub(crate) enum Action {
 }
 
 impl Action {
-    pub(super) fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Run(direction) => direction.word(),
             Self::Stamp(Direction::Up) => "stamp",

@@ -5,7 +5,7 @@
 //! row at most that has it, no clock decides which, and an attempt that lost its lock without noticing finds its row
 //! empty and stops.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,33 @@ pub(crate) struct Saved {
     pub(crate) done: bool,
 }
 
+/// The names under which the progress of statements is kept.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    /// How often each statement was asked for: a migration may do the same twice.
+    times: HashMap<String, u32>,
+    given: HashSet<String>,
+}
+
+impl Names {
+    /// The name of the statement that comes next, and goes along these keys.
+    pub(crate) fn of(&mut self, statement: &str, by: &str) -> String {
+        let mut hash = String::new();
+        let known_by = format!("{statement}\nby {by}");
+        for byte in Sha256::digest(known_by.as_bytes()).iter().take(12) {
+            hash += &format!("{byte:02x}");
+        }
+        let times = self.times.entry(hash.clone()).or_default();
+        *times += 1;
+        let name = match *times {
+            1 => hash,
+            times => format!("{hash}-{times}"),
+        };
+        self.given.insert(name.clone());
+        name
+    }
+}
+
 /// The journal of one attempt.
 #[derive(Debug)]
 pub(crate) struct Journal {
@@ -37,8 +64,7 @@ pub(crate) struct Journal {
     history: String,
     id: String,
     saved: HashMap<String, Saved>,
-    /// How often each statement was asked for: a migration may do the same twice.
-    asked: Mutex<HashMap<String, u32>>,
+    asked: Mutex<Names>,
     /// The locks of its steps.
     pub(crate) locks: LockLog,
 }
@@ -65,20 +91,24 @@ impl Journal {
     }
 
     /// Under which name the progress of a statement is kept, and how far it has come already.
-    pub(crate) fn find(&self, statement: &str) -> (String, Option<Saved>) {
-        let mut hash = String::new();
-        for byte in Sha256::digest(statement.as_bytes()).iter().take(12) {
-            hash += &format!("{byte:02x}");
-        }
+    pub(crate) fn find(&self, statement: &str, by: &str) -> (String, Option<Saved>) {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let times = asked.entry(hash.clone()).or_default();
-        *times += 1;
-        let name = match *times {
-            1 => hash,
-            times => format!("{hash}-{times}"),
-        };
+        let name = asked.of(statement, by);
         let saved = self.saved.get(&name).cloned();
         (name, saved)
+    }
+
+    /// Whether an earlier try has begun something that this one has not asked for. It came in the same order, so what is
+    /// new now has taken the place of that.
+    pub(crate) fn has_others(&self) -> bool {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        self.saved.keys().any(|name| !asked.given.contains(name))
+    }
+
+    /// The statement that forgets what was begun.
+    pub(crate) fn forgets(&self) -> String {
+        let (attempts, id) = (&self.attempts, quote::literal(&self.id));
+        format!("UPDATE {attempts} SET progress = '{{}}' WHERE id = {id}")
     }
 
     /// The statement that saves progress. It changes no row where another attempt has taken over.
@@ -157,9 +187,9 @@ mod tests {
             asked: Mutex::default(),
             locks: LockLog::default(),
         };
-        let (first, _) = journal.find("UPDATE a");
-        let (second, _) = journal.find("UPDATE a");
-        let (other, _) = journal.find("UPDATE b");
+        let (first, _) = journal.find("UPDATE a", "b");
+        let (second, _) = journal.find("UPDATE a", "b");
+        let (other, _) = journal.find("UPDATE b", "b");
         assert_eq!(second, format!("{first}-2"));
         assert!(first != other);
         let saved = Saved {

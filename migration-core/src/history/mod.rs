@@ -7,7 +7,7 @@ mod log;
 mod read;
 
 pub(crate) use attempts::{ATTEMPTS_TABLE, Action, Attempt, Outcome};
-pub(crate) use journal::{Journal, Saved, forget, forget_offline, found, take_over};
+pub(crate) use journal::{Journal, Names, Saved, forget, forget_offline, found, take_over};
 pub(crate) use locks::{LockLog, own_locks, summary_of_transaction};
 pub use locks::{LockSummary, TableLock};
 pub use log::LoggedAttempt;

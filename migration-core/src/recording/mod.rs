@@ -66,7 +66,7 @@ impl Recording {
 }
 
 /// The statement with a semicolon behind it: on a line of its own where a comment would swallow it.
-fn terminated(statement: &str) -> String {
+pub(crate) fn terminated(statement: &str) -> String {
     let statement = statement.trim_end().trim_end_matches(';');
     let comment = statement
         .lines()

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use super::execute::{ask, execute, repeatable};
-use super::index::create as create_quoted;
+use super::index::{create as create_quoted, identity};
 use super::{on_postgres, parted};
 use crate::context::Context;
 use crate::database::quote::{identifier, literal};
@@ -155,13 +155,18 @@ pub async fn validate_constraint(
 /// Drops a constraint or a key; outside a transaction, if it is there.
 ///
 /// # Errors
-/// What the database answers; on SQLite, which cannot do it.
+/// What the database answers; that replication knows the rows of the table by this key (REPLICA IDENTITY USING INDEX); on
+/// SQLite, which cannot do it.
 pub async fn drop_constraint(
     manager: &SchemaManager<'_>,
     table: impl IntoTableRef,
     name: &str,
 ) -> Result<(), DbErr> {
+    let table = table.into_table_ref();
+    let (schema, _) = parted(table.clone())?;
     let table = on_postgres(manager, table)?;
+    // The index behind a key has its name.
+    identity::spare(manager, &format!("{schema}{}", identifier(name))).await?;
     if repeatable(manager) {
         return execute(manager, &online::drop_constraint(&table, name)).await;
     }
@@ -226,10 +231,19 @@ pub async fn replace_unique(
     let table = table.into_table_ref();
     let quoted_table = on_postgres(manager, table.clone())?;
     let (schema, _) = parted(table.clone())?;
+    let own = format!("{schema}{}", identifier(name));
+    if !deferral.is_empty() {
+        // Replication takes no key that is checked at the end.
+        identity::spare(manager, &own).await?;
+    }
+    let identified = identity::table_of(manager, &own).await?;
     if !repeatable(manager) {
-        drop_constraint(manager, table.clone(), name).await?;
+        let own = identifier(name);
+        let drop = format!("ALTER TABLE {quoted_table} DROP CONSTRAINT {own}");
+        execute(manager, &drop).await?;
         execute(manager, sql).await?;
-        return constraint_from_index(manager, table, name, &format!("UNIQUE{deferral}")).await;
+        constraint_from_index(manager, table, name, &format!("UNIQUE{deferral}")).await?;
+        return identity::take_over(manager, identified, name).await;
     }
     let Some([_, build, replace]) =
         online::replace_unique(&schema, &quoted_table, name, sql, deferral)
@@ -240,6 +254,7 @@ pub async fn replace_unique(
     };
     let beside = format!("{schema}{}", identifier(&online::beside(name)));
     create_quoted(manager, &beside, &build).await?;
+    identity::take_over(manager, identified, &online::beside(name)).await?;
     execute(manager, &replace).await
 }
 

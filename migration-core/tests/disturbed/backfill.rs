@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use test_support::{PostgresDatabase, pgbouncer, postgres_database};
 
@@ -11,7 +11,7 @@ use crate::program::{Program, said};
 const ROWS: u32 = 20_000;
 
 /// Rows with keys of several types, none of them in the order of another.
-fn filled(hint: &str, rows: u32) -> PostgresDatabase {
+pub(crate) fn filled(hint: &str, rows: u32) -> PostgresDatabase {
     let database = postgres_database(hint);
     database.execute(&format!(
         "CREATE TABLE counters (id integer PRIMARY KEY, half integer NOT NULL, name text NOT NULL COLLATE \"C\" UNIQUE, \
@@ -23,7 +23,7 @@ fn filled(hint: &str, rows: u32) -> PostgresDatabase {
     database
 }
 
-fn counters(database: &PostgresDatabase) -> String {
+pub(crate) fn counters(database: &PostgresDatabase) -> String {
     let sql = "SELECT string_agg(n || ' rows at ' || counter, ', ' ORDER BY counter) \
                FROM (SELECT counter, count(*) AS n FROM counters GROUP BY counter) t";
     database.value(sql).unwrap()
@@ -97,7 +97,7 @@ fn kill_until_done(database: &PostgresDatabase, program: &Program, most: u64) ->
 fn killed_many_times_every_row_is_changed_once() {
     let database = filled("counted", ROWS);
     let program = program("one", &database);
-    let (amid, out) = kill_until_done(&database, &program, 400);
+    let (amid, out) = kill_until_done(&database, &program, 200);
     println!("killed {amid} times among batches; {out}");
     assert!(amid >= 5, "killed {amid} times only");
     assert_eq!(counters(&database), format!("{ROWS} rows at 1"));
@@ -143,6 +143,58 @@ fn keys_of_any_type_that_has_an_order() {
             "{chain}"
         );
     }
+}
+
+#[test]
+fn a_statement_that_is_another_each_time_is_not_gone_on_with() {
+    let database = filled("clock", 3_000);
+    let program = program("clock", &database);
+    let began = Instant::now();
+    let mut victim = program.start(&["up"]);
+    while !counters(&database).contains("at 1") {
+        assert!(began.elapsed() < Duration::from_mins(1), "no batch is seen");
+        thread::sleep(Duration::from_millis(1));
+    }
+    victim.kill().unwrap();
+    victim.wait().unwrap();
+    let amid = counters(&database);
+    assert!(amid.contains("at 0"), "{amid}");
+    let (well, out, err) = program.run(&["up"]);
+    assert!(!well, "{out}");
+    let why = "an earlier try has changed rows of counters by another statement than this one";
+    assert!(err.contains(why), "{err}");
+    assert_eq!(counters(&database), amid);
+    // What it says is to be done can be done.
+    let forget = err.split_once("forget the earlier try (").unwrap().1;
+    let forget = forget.split_once(") and run it again").unwrap().0;
+    database.execute(&format!("UPDATE counters SET counter = 0; {forget}"));
+    program.succeed(&["up"]);
+    assert_eq!(counters(&database), "3000 rows at 1");
+}
+
+#[test]
+fn rows_that_the_role_does_not_see_are_not_passed_over() {
+    let database = filled("hidden", 300);
+    let role = database.create_role("hidden");
+    database.execute(&format!(
+        "ALTER TABLE counters OWNER TO {0}; GRANT CREATE ON SCHEMA public TO {0}; \
+         ALTER TABLE counters ENABLE ROW LEVEL SECURITY; ALTER TABLE counters FORCE ROW LEVEL SECURITY; \
+         CREATE POLICY few ON counters USING (id < 10)",
+        role.name
+    ));
+    let program = Program {
+        chain: "one",
+        url: role.url.clone(),
+    };
+    let (well, out, err) = program.run(&["up"]);
+    assert!(!well, "{out}");
+    assert!(
+        err.contains("counters has row level security that counts for this role too"),
+        "{err}"
+    );
+    database.execute("ALTER TABLE counters NO FORCE ROW LEVEL SECURITY");
+    program.succeed(&["up"]);
+    assert_eq!(counters(&database), "300 rows at 1");
 }
 
 #[test]

@@ -47,7 +47,14 @@ fn small(backfill: Backfill) -> Backfill {
 }
 
 /// The chains that run in a transaction.
-const TRANSACTIONAL: [&str; 5] = ["alter", "deadlock", "raise", "remark", "slow"];
+const TRANSACTIONAL: [&str; 6] = [
+    "alter",
+    "deadlock",
+    "raise",
+    "remark",
+    "replaced_at_once",
+    "slow",
+];
 
 fn plus_one() -> Expr {
     Expr::col("counter").add(1)
@@ -84,28 +91,14 @@ impl MigrationTrait for Only {
                 let backfill = Backfill::new("counters", "id").set("counter", plus_one());
                 backfill.run(manager).await
             }
-            "filter" => {
-                let filter = Expr::col("counter").eq(0);
-                small(
-                    Backfill::new("counters", "id")
-                        .set("counter", 1)
-                        .filter(filter),
+            "once" => {
+                by("id").run(manager).await?;
+                by("id").run(manager).await?;
+                steps::execute(
+                    manager,
+                    "ALTER TABLE counters ADD COLUMN IF NOT EXISTS more integer",
                 )
-                .run(manager)
-                .await?;
-                steps::execute(manager, "SELECT fail()").await
-            }
-            "pages" => {
-                let filter = Expr::col("counter").eq(0);
-                by("uuid").filter(filter).as_it_lies().run(manager).await
-            }
-            "index" => {
-                let index = Index::create()
-                    .name("ix_counters_name")
-                    .table("counters")
-                    .col("name")
-                    .take();
-                steps::create_index(manager, &index).await
+                .await
             }
             "alter" | "step" => {
                 steps::execute(manager, "ALTER TABLE counters ADD COLUMN more integer").await
@@ -144,6 +137,12 @@ impl MigrationTrait for Only {
                 .await
             }
             "online" => crate::online::up(manager).await,
+            "elsewhere" | "index" | "replaced" | "replaced_at_once" => {
+                indexes(&self.0, manager).await
+            }
+            "clock" | "same_key" | "both_filtered" | "pages" | "filter" => {
+                particular(&self.0, manager).await
+            }
             other => Err(DbErr::Custom(format!("no chain is called {other}"))),
         }
     }
@@ -151,10 +150,84 @@ impl MigrationTrait for Only {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         match self.0.as_str() {
             "online" => crate::online::down(manager).await,
+            "index" => steps::drop_index(manager, "ix_counters_name").await,
             "alter" => {
                 steps::execute(manager, "ALTER TABLE counters DROP COLUMN IF EXISTS more").await
             }
             _ => Ok(()),
         }
+    }
+}
+
+async fn indexes(chain: &str, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    match chain {
+        "elsewhere" => {
+            let index = Index::create()
+                .name("ix_counters_name")
+                .table(("Other \"one\"", "counters"))
+                .col("name")
+                .unique()
+                .take();
+            steps::create_index(manager, &index).await
+        }
+        "index" => {
+            let index = Index::create()
+                .name("ix_counters_name")
+                .table("counters")
+                .col("name")
+                .take();
+            steps::create_index(manager, &index).await
+        }
+        "replaced" | "replaced_at_once" => {
+            let sql = r#"CREATE UNIQUE INDEX "ix_counters_name" ON "counters" ("name" DESC)"#;
+            steps::replace_index(manager, "ix_counters_name", sql).await?;
+            let sql = r#"CREATE UNIQUE INDEX "Others key" ON "others" ("b")"#;
+            steps::replace_unique(manager, "others", "Others key", sql, "").await
+        }
+        other => unreachable!("{other}"),
+    }
+}
+
+/// Backfills with something of their own.
+async fn particular(chain: &str, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let by = |key| small(Backfill::new("counters", key).set("counter", plus_one()));
+    match chain {
+        // A value of the program's own, which is another in each of its runs.
+        "clock" => {
+            let now = std::process::id().to_string();
+            by("id")
+                .set("json", Expr::val(now).cast_as("json"))
+                .run(manager)
+                .await
+        }
+        // More rows of one key than a batch has, and a column that has the name of a variable.
+        "same_key" => {
+            let filter = Expr::col("found").is_null();
+            let backfill = Backfill::new("counters", "half")
+                .set("found", true)
+                .set("counter", plus_one());
+            small(backfill).filter(filter).run(manager).await
+        }
+        "both_filtered" => {
+            let filter = Expr::col("counter").eq(0).or(Expr::col("counter").eq(5));
+            by("half").then_by("id").filter(filter).run(manager).await?;
+            steps::execute(manager, "ALTER TABLE counters ADD COLUMN more integer").await
+        }
+        "pages" => {
+            let filter = Expr::col("counter").eq(0);
+            by("uuid").filter(filter).as_it_lies().run(manager).await
+        }
+        "filter" => {
+            let filter = Expr::col("counter").eq(0);
+            small(
+                Backfill::new("counters", "id")
+                    .set("counter", 1)
+                    .filter(filter),
+            )
+            .run(manager)
+            .await?;
+            steps::execute(manager, "SELECT fail()").await
+        }
+        other => unreachable!("{other}"),
     }
 }

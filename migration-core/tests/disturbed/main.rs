@@ -9,4 +9,5 @@ mod index;
 mod online;
 mod program;
 mod retries;
+mod script;
 mod trace;

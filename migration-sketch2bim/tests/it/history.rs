@@ -223,7 +223,7 @@ fn a_script_does_what_the_runner_does_on_postgres() {
     );
     let rest = script(&["up", "006:head"]);
     assert!(
-        rest.contains("-- the program does this in batches of 5000 rows"),
+        rest.contains("\n-- in batches of 5000 rows by \"id\"\nDO $backfill$"),
         "{rest}"
     );
     psql(&rest);

@@ -1,5 +1,6 @@
 //! A change of many rows, in batches by key.
 
+mod by_itself;
 mod pace;
 mod walk;
 
@@ -26,8 +27,9 @@ const PAUSE: f64 = 0.5;
 /// A change of many rows.
 ///
 /// Outside a transaction, on Postgres, it walks the table in the order of its key, a batch a transaction, so that no
-/// row stays locked for longer than a batch takes; how many rows that is is found out on the way. Elsewhere, and in
-/// offline SQL, it is one UPDATE.
+/// row stays locked for longer than a batch takes; how many rows that is is found out on the way. Offline SQL has a loop
+/// over batches of [`batch_rows`](Self::batch_rows) there, where there is a [`filter`](Self::filter). Elsewhere it is one
+/// UPDATE.
 ///
 /// How far it has come is committed together with each batch. Killed and run again by the engine it goes on after the
 /// last batch that was committed, so that even a change that must not be made twice is made once for each row:
@@ -59,6 +61,9 @@ const PAUSE: f64 = 0.5;
 ///     .await
 /// # }
 /// ```
+///
+/// Without a filter its statement must be the same in each try: a value that the program computes (its clock, a random one)
+/// is another one then, and the engine refuses to go on. Let the database compute it: `Expr::cust("now()")`.
 ///
 /// A row that is inserted meanwhile is reached where its key is higher than that of the batches that are done: let the
 /// program, or a column default, write new rows as they are to be.
@@ -158,11 +163,14 @@ impl Backfill {
     /// Runs it.
     ///
     /// # Errors
-    /// What the database answers; that a key column may be NULL. Batches that were done stay done.
+    /// What the database answers; that a key column may be NULL; that row level security hides rows from the role; that an
+    /// earlier try has begun with another statement. Batches that were done stay done.
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         let context = Context::current();
         if context.recording && repeatable(manager) {
-            let sql = self.script(manager.get_database_backend());
+            let backend = manager.get_database_backend();
+            let by_itself = context.script.then(|| self.by_itself()).flatten();
+            let sql = by_itself.unwrap_or_else(|| self.script(backend));
             return execute_counted(manager, &sql).await.map(drop);
         }
         if !repeatable(manager) {
@@ -175,13 +183,13 @@ impl Backfill {
             .course()
             .filter(|_| self.as_it_lies && self.filter.is_some());
         for course in by_page.into_iter().chain([Course::Key]) {
-            let walk = Walk::new(&self, course, &ground, manager);
+            let walk = Walk::new(&self, course, &ground, manager)?;
             walk.run(manager).await?;
         }
         Ok(())
     }
 
-    /// What a script says of it: one UPDATE.
+    /// What is recorded of it: one UPDATE.
     pub(crate) fn script(&self, backend: DbBackend) -> String {
         format!(
             "{BATCHED}{} rows by {}\n{}",

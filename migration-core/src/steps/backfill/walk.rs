@@ -21,6 +21,15 @@ pub(super) use course::{Course, Ground};
 /// However slow a commit was.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
+fn changed(table: &str, journal: &Journal) -> DbErr {
+    DbErr::Migration(format!(
+        "an earlier try has changed rows of {table} by another statement than this one, which has no filter that tells them from \
+         the others: a value of it is another each time (give it by SQL, as now()), or it was edited; nothing was done; bring the \
+         rows back to what they were, forget the earlier try ({}) and run it again",
+        journal.forgets()
+    ))
+}
+
 /// A walk under way.
 pub(super) struct Walk<'a> {
     backfill: &'a Backfill,
@@ -31,8 +40,7 @@ pub(super) struct Walk<'a> {
     /// Where its progress is kept; none where another runner runs the migration.
     slot: Option<Slot>,
     place: Saved,
-    /// How many rows the server estimates the table to have.
-    total: Option<u64>,
+    ground: Ground,
     pace: Pace,
 }
 
@@ -62,27 +70,30 @@ impl<'a> Walk<'a> {
         course: Course,
         ground: &Ground,
         manager: &SchemaManager<'_>,
-    ) -> Self {
+    ) -> Result<Self, DbErr> {
         let context = Context::current();
         let statement = backfill.update(manager, None, None);
         let mut place = Saved::default();
         let mut slot = None;
         if let Some(journal) = context.journal.clone() {
             let by = course.by(backfill);
-            let (name, saved) = journal.find(&format!("{statement}\nby {by}"));
+            let (name, saved) = journal.find(&statement, &by);
+            if saved.is_none() && backfill.filter.is_none() && journal.has_others() {
+                return Err(changed(&backfill.table, &journal));
+            }
             place = saved.unwrap_or_default();
             slot = Some(Slot { journal, name });
         }
-        Self {
+        Ok(Self {
             backfill,
             course,
             context,
             statement,
             slot,
             place,
-            total: ground.rows,
+            ground: *ground,
             pace: Pace::new(backfill.rows, backfill.batch_time),
-        }
+        })
     }
 
     pub(super) async fn run(mut self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -113,6 +124,7 @@ impl<'a> Walk<'a> {
                 slot: self.slot.as_ref(),
                 place: &self.place,
                 rows: self.pace.rows(),
+                flush_after: self.ground.flush_after,
             };
             let (place, took) = patiently(manager, &batch).await?;
             // Committing, and waiting: where that takes long, the disk is busy, and so are the commits of others.
@@ -126,7 +138,7 @@ impl<'a> Walk<'a> {
                 scanned: self.place.scanned,
                 changed: self.place.rows,
                 earlier,
-                total: self.total,
+                total: self.ground.rows,
                 elapsed: began.elapsed(),
                 done: self.place.done,
             });
@@ -161,6 +173,7 @@ struct Batch<'a> {
     slot: Option<&'a Slot>,
     place: &'a Saved,
     rows: u64,
+    flush_after: Option<i32>,
 }
 
 impl Work for Batch<'_> {
@@ -180,6 +193,10 @@ impl Work for Batch<'_> {
         transaction: &DatabaseTransaction,
     ) -> Result<Self::Done, DbErr> {
         let began = Instant::now();
+        if let Some(blocks) = self.flush_after {
+            let sql = format!("SET LOCAL backend_flush_after = {blocks}");
+            transaction.execute_unprepared(&sql).await?;
+        }
         let after = self.place.after.as_deref();
         let (last, sql) = match self.course {
             Course::Key => {

@@ -33,13 +33,20 @@ impl Course {
     }
 }
 
-/// What is known of a table before it is walked.
+/// After how many pages that a batch has made the server write it asks the system to put them on the disk (manual:
+/// `backend_flush_after`, in blocks). Without that they pile up, and when they are written at last, every commit waits
+/// behind them. So many as the checkpointer does (`checkpoint_flush_after`).
+const FLUSH_AFTER: i32 = 32;
+
+/// What is known of a table, and of its server, before it is walked.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::steps::backfill) struct Ground {
     /// How many rows the server estimates it to have.
     pub(super) rows: Option<u64>,
     /// How many pages it has; none where it has no pages of its own.
     blocks: Option<u64>,
+    /// See [`FLUSH_AFTER`]; none where the server's system cannot do it, or somebody has set it.
+    pub(super) flush_after: Option<i32>,
 }
 
 impl Ground {
@@ -80,7 +87,9 @@ impl Backfill {
             "SELECT c.reltuples::bigint, (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid \
              AND a.attname IN ({}) AND NOT a.attnotnull AND NOT a.attisdropped AND c.relkind IN ('r', 'p') LIMIT 1), \
              CASE WHEN c.relkind = 'r' AND m.amname = 'heap' \
-             THEN pg_relation_size(c.oid) / current_setting('block_size')::bigint END \
+             THEN pg_relation_size(c.oid) / current_setting('block_size')::bigint END, \
+             (SELECT least(s.max_val::integer, {FLUSH_AFTER}) FROM pg_settings s \
+             WHERE s.name = 'backend_flush_after' AND s.setting = '0' AND s.max_val <> '0'), row_security_active(c.oid) \
              FROM pg_class c LEFT JOIN pg_am m ON m.oid = c.relam WHERE c.oid = to_regclass({})",
             keys.join(", "),
             quote::literal(&quote::identifier(&self.table))
@@ -96,9 +105,20 @@ impl Backfill {
                 self.table
             )));
         }
+        if row.try_get_by_index(4)? {
+            return Err(DbErr::Migration(format!(
+                "{} has row level security that counts for this role too: a backfill would pass over the rows that it hides; run \
+                 it as a role that sees all of them (BYPASSRLS)",
+                self.table
+            )));
+        }
         let number = |number: i64| <u64 as TryFrom<i64>>::try_from(number).ok();
         let rows = number(row.try_get_by_index(0)?).filter(|rows| *rows > 0);
         let blocks = row.try_get_by_index::<Option<i64>>(2)?.and_then(number);
-        Ok(Ground { rows, blocks })
+        Ok(Ground {
+            rows,
+            blocks,
+            flush_after: row.try_get_by_index(3)?,
+        })
     }
 }

@@ -1,5 +1,7 @@
 //! Offline SQL: what the runner would do, as a script for psql or sqlite3.
 
+mod once;
+
 use std::collections::BTreeMap;
 
 use sea_orm::DbBackend;
@@ -8,10 +10,11 @@ use crate::chain::Chain;
 use crate::context::LOCK_TIMEOUT;
 use crate::database::quote;
 use crate::error::Error;
-use crate::history::{Action, Attempt, LOCK_NUMBER, Outcome, Tables, forget_offline};
+use crate::history::{Action, Attempt, LOCK_NUMBER, Names, Outcome, Tables, forget_offline};
 use crate::project::Project;
-use crate::record::{is_transactional, record};
+use crate::record::{is_transactional, record, record_script};
 use crate::target::Direction;
+use once::{Once, repeatable};
 
 /// Stops a script of SQLite where a row refers to nothing.
 pub(crate) const NOTHING_DANGLES: &str = "CREATE TEMP TABLE nothing_dangles (number integer CHECK (number = 0));\n\
@@ -61,7 +64,10 @@ impl Script<'_> {
             .map(|link| link.revision.version.as_str())
             .collect();
         let (client, stop) = if self.is_postgres() {
-            ("psql -f FILE DATABASE", "\\set ON_ERROR_STOP on")
+            (
+                "psql -f FILE DATABASE, without a pooler between",
+                "\\set ON_ERROR_STOP on",
+            )
         } else {
             (
                 "sqlite3 FILE.db < SCRIPT",
@@ -143,10 +149,22 @@ impl Script<'_> {
                 "\n-- {version}\n{notes}BEGIN;\nSET LOCAL lock_timeout = {};\n{guard}{statements}{record}COMMIT;\n",
                 LOCK_TIMEOUT.as_millis()
             ),
-            (true, false) => format!(
-                "\n-- {version} (without a transaction; each statement can be repeated)\n{notes}{guard}{statements}\
-                 BEGIN;\n{record}COMMIT;\nSELECT pg_advisory_unlock({LOCK_NUMBER});\n"
-            ),
+            (true, false) => {
+                let statements =
+                    record_script(link.migration.as_ref(), self.backend, direction).await;
+                let begun =
+                    Attempt::begin(self.project, version, Action::Run(direction), &recording);
+                let once = Once {
+                    tables,
+                    attempt: &begun,
+                    names: Names::default(),
+                };
+                let (statements, record_once) = repeatable(&statements, once);
+                format!(
+                    "\n-- {version} (without a transaction; each statement can be repeated)\n{notes}{guard}{statements}\
+                     BEGIN;\n{record}{record_once}COMMIT;\nSELECT pg_advisory_unlock({LOCK_NUMBER});\n",
+                )
+            }
             // Dropping the old table must not delete what refers to it.
             (false, _) if recording.rebuilds() => format!(
                 "\n-- {version}\n{notes}PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n{guard}{statements}{NOTHING_DANGLES}{record}COMMIT;\n\

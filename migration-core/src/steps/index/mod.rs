@@ -1,9 +1,13 @@
 //! Indexes that are built and dropped without stopping anyone.
 
+mod alike;
+pub(super) mod identity;
+mod statement;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sea_orm::sqlx::{AssertSqlSafe, Executor, PgPool, raw_sql};
+use sea_orm::sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, Row, raw_sql};
 use sea_orm::{DbBackend, RuntimeErr};
 use sea_orm_migration::prelude::*;
 
@@ -11,16 +15,19 @@ use super::execute::{ask, execute, repeatable, timed};
 use super::{parted, quoted};
 use crate::context::Context;
 use crate::database::quote;
+use crate::failure::database_error;
 use crate::online;
 use crate::runtime;
+use statement::CreateIndex;
 
 /// Creates an index. Outside a transaction, on Postgres, CONCURRENTLY.
 ///
 /// An invalid index of the name, which a build that was broken off leaves behind, is dropped and built again.
-/// A build that another session is still busy with is waited for.
+/// A build that another session is still busy with is waited for. A valid index of the name, which an earlier try has
+/// left, is kept where the server says that it is the same one.
 ///
 /// # Errors
-/// What the database answers. The statement must name the index.
+/// What the database answers; that there is another index of this name. The statement must name the index.
 ///
 /// ```
 /// use migration_core::steps;
@@ -37,11 +44,11 @@ pub async fn create_index(
 ) -> Result<(), DbErr> {
     let name = index.get_index_spec().get_name().unwrap_or_default();
     let sql = manager.get_database_backend().build(index).to_string();
-    create(manager, &quote::identifier(name), &sql).await
+    create_index_from_sql(manager, Alias::new(name), &sql).await
 }
 
 /// Creates an index that has to be said in SQL: over an expression, of another method, with a predicate. As
-/// [`create_index`]; `name` is the name in the statement, with the schema of the table where the statement names one.
+/// [`create_index`]; `name` is the name in the statement.
 ///
 /// ```
 /// use migration_core::steps;
@@ -64,11 +71,20 @@ pub async fn create_index_from_sql(
     name: impl IntoTableRef,
     sql: &str,
 ) -> Result<(), DbErr> {
-    create(manager, &quoted(name.into_table_ref())?, sql).await
+    let (mut schema, name) = parted(name.into_table_ref())?;
+    // An index is in the schema of its table.
+    if schema.is_empty() {
+        schema = CreateIndex::read(sql)
+            .map(|index| index.schema().to_owned())
+            .unwrap_or_default();
+    }
+    let name = format!("{schema}{}", quote::identifier(&name));
+    create(manager, &name, sql).await
 }
 
 /// Creates an index in the place of another of its name, which answers until the new one does; the statement is SQL, as
-/// for [`create_index_from_sql`]. In a transaction the old one is dropped first.
+/// for [`create_index_from_sql`]. In a transaction the old one is dropped first. Where replication knows the rows of the
+/// table by the old one (REPLICA IDENTITY), it does by the new one.
 ///
 /// ```
 /// use migration_core::steps;
@@ -90,8 +106,10 @@ pub async fn replace_index(
     let (schema, name) = parted(name.into_table_ref())?;
     let old = format!("{schema}{}", quote::identifier(&name));
     if !repeatable(manager) {
+        let identified = identity::table_of(manager, &old).await?;
         execute(manager, &format!("DROP INDEX {old}")).await?;
-        return execute(manager, sql).await;
+        execute(manager, sql).await?;
+        return identity::take_over(manager, identified, &name).await;
     }
     let Some([_, build, drop, rename]) = online::replace_index(&schema, &name, sql) else {
         return Err(DbErr::Migration(format!(
@@ -101,6 +119,8 @@ pub async fn replace_index(
     };
     let beside = format!("{schema}{}", quote::identifier(&online::beside(&name)));
     create(manager, &beside, &build).await?;
+    let identified = identity::table_of(manager, &old).await?;
+    identity::take_over(manager, identified, &online::beside(&name)).await?;
     unhurried(manager, &Context::current(), &drop).await?;
     execute(manager, &rename).await
 }
@@ -120,7 +140,7 @@ pub(super) async fn create(
             "this builds no index: it has to begin with CREATE INDEX".to_owned(),
         ));
     };
-    if name == "\"\"" {
+    if name.ends_with("\"\"") && !name.ends_with("\"\"\"") {
         return Err(DbErr::Migration(
             "an index that is built concurrently needs a name".to_owned(),
         ));
@@ -133,7 +153,7 @@ pub(super) async fn create(
     } else {
         while let Some(found) = find(manager, name).await? {
             if found.valid {
-                return Ok(());
+                return alike::expect_same(manager, name, sql).await;
             }
             if found.building {
                 if began.elapsed() > context.lock_wait {
@@ -150,8 +170,13 @@ pub(super) async fn create(
     // Not in a transaction, and without a lock time-out: the build waits for old transactions to end but makes
     // nobody wait for it.
     let outcome = unhurried(manager, &context, &build).await;
-    if outcome.is_err() && !context.recording {
-        // What is left of it costs every writer, and answers nobody. Where it cannot be dropped now, the next try does.
+    // Without an answer of the server, it goes on building.
+    if let Err(error) = &outcome
+        && !context.recording
+        && database_error(error).is_some()
+        && is_broken(manager, name).await
+    {
+        // It costs every writer, and answers nobody. Where it cannot be dropped now, the next try does.
         drop(unhurried(manager, &context, &take_away).await);
     }
     outcome
@@ -160,9 +185,11 @@ pub(super) async fn create(
 /// Drops an index if it is there. Outside a transaction, on Postgres, CONCURRENTLY.
 ///
 /// # Errors
-/// What the database answers.
+/// What the database answers; that replication knows the rows of the table by this index (REPLICA IDENTITY USING INDEX):
+/// without it no published row could be changed any more.
 pub async fn drop_index(manager: &SchemaManager<'_>, name: impl IntoTableRef) -> Result<(), DbErr> {
     let name = quoted(name.into_table_ref())?;
+    identity::spare(manager, &name).await?;
     if !repeatable(manager) {
         return execute(manager, &format!("DROP INDEX {name}")).await;
     }
@@ -195,21 +222,51 @@ async fn unhurried(manager: &SchemaManager<'_>, context: &Context, sql: &str) ->
     }
 }
 
-/// All on one connection, by the simple protocol.
+/// All on one connection, by the simple protocol. Behind a pooler that is several connections of the server, and the one
+/// that has lost its time-outs is somebody else's next: it is looked for until it has them again.
 async fn without_time_out(pool: &PgPool, sql: &str) -> Result<(), sea_orm::sqlx::Error> {
     let mut connection = pool.acquire().await?;
-    connection
-        .execute(raw_sql("SET statement_timeout = 0"))
-        .await?;
-    connection.execute(raw_sql("SET lock_timeout = 0")).await?;
-    let outcome = connection
-        .execute(raw_sql(AssertSqlSafe(sql.to_owned())))
-        .await;
-    connection
-        .execute(raw_sql("RESET statement_timeout"))
-        .await?;
-    connection.execute(raw_sql("RESET lock_timeout")).await?;
+    let lifted = say(
+        &mut connection,
+        "SET statement_timeout = 0; SET lock_timeout = 0",
+    )
+    .await?;
+    let statement = raw_sql(AssertSqlSafe(sql.to_owned()));
+    let outcome = connection.execute(statement).await;
+    for _ in 0..MOST_LOOKS {
+        match say(
+            &mut connection,
+            "RESET statement_timeout; RESET lock_timeout",
+        )
+        .await
+        {
+            Ok(process) if process != lifted => {}
+            _ => break,
+        }
+    }
     outcome.map(drop)
+}
+
+/// Changes settings of the session; which process of the server it was.
+async fn say(connection: &mut PgConnection, settings: &str) -> Result<i32, sea_orm::sqlx::Error> {
+    let sql = AssertSqlSafe(format!("{settings}; SELECT pg_backend_pid()"));
+    connection.fetch_one(raw_sql(sql)).await?.try_get(0)
+}
+
+/// How often a connection of the server is looked for behind a pooler.
+const MOST_LOOKS: usize = 50;
+
+/// Whether the build that has failed has left something.
+async fn is_broken(manager: &SchemaManager<'_>, name: &str) -> bool {
+    // A server says that it has failed before it has ended what it did.
+    for _ in 0..20 {
+        match find(manager, name).await {
+            Ok(Some(left)) if left.building => runtime::sleep(Duration::from_millis(50)).await,
+            Ok(Some(left)) => return !left.valid,
+            _ => return false,
+        }
+    }
+    false
 }
 
 struct Found {
