@@ -6,7 +6,8 @@ use crate::recording::{Allow, BATCHED, Recording};
 
 pub(super) struct Case {
     pub(super) setup: Vec<String>,
-    pub(super) bad: Script,
+    /// By the names of their files.
+    pub(super) bad: Vec<(String, Script)>,
     pub(super) good: Vec<(String, Script)>,
 }
 
@@ -22,24 +23,29 @@ pub(super) struct Script {
 impl Case {
     pub(super) fn read(folder: &Path) -> Self {
         let text = |name: &str| std::fs::read_to_string(folder.join(name)).ok();
-        let mut names: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-            .filter(|name| name.starts_with("good") && !name.ends_with(".down.sql"))
-            .collect();
-        names.sort();
-        assert!(!names.is_empty(), "{} has no good.sql", folder.display());
-        let script = |name: &str| {
-            let up = text(name).unwrap_or_else(|| panic!("{} has no {name}", folder.display()));
-            Script::read(&up, text(&name.replace(".sql", ".down.sql")).as_deref())
+        let scripts = |kind: &str| -> Vec<(String, Script)> {
+            let mut names: Vec<String> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+                .filter(|name| name.starts_with(kind) && !name.ends_with(".down.sql"))
+                .collect();
+            names.sort();
+            assert!(
+                names.contains(&format!("{kind}.sql")),
+                "{} has no {kind}.sql",
+                folder.display()
+            );
+            let script = |name: String| {
+                let up = text(&name).unwrap_or_default();
+                let down = text(&name.replace(".sql", ".down.sql"));
+                (name, Script::read(&up, down.as_deref()))
+            };
+            names.into_iter().map(script).collect()
         };
         Self {
             setup: statements(&text("setup.sql").unwrap_or_default()),
-            bad: script("bad.sql"),
-            good: names
-                .into_iter()
-                .map(|name| (name.clone(), script(&name)))
-                .collect(),
+            bad: scripts("bad"),
+            good: scripts("good"),
         }
     }
 }

@@ -7,6 +7,7 @@ use test_support::{PostgresDatabase, PostgresSession};
 
 use super::case::Script;
 use crate::lint::Note;
+use crate::recording::Recording;
 
 /// Sorts as the classes do: the last is the strongest.
 const CLASSES: &[(&str, &str)] = &[
@@ -19,6 +20,9 @@ const CLASSES: &[(&str, &str)] = &[
     ("ExclusiveLock", "EXCLUSIVE"),
     ("AccessExclusiveLock", "ACCESS EXCLUSIVE"),
 ];
+
+/// Locks on relations: their oid and mode.
+type Seen = Vec<(String, String)>;
 
 /// Empties the database, and makes what the case begins with.
 fn reset(database: &PostgresDatabase, setup: &[String]) {
@@ -72,18 +76,25 @@ pub(super) fn run(
         drop(session.try_execute(end));
         return problems;
     }
-    // All of them together first, as the migration does it; on a copy of the setup, so that each can be run again alone.
-    if script.transactional {
-        problems.extend(together(&session, script));
-        reset(database, setup);
-    }
     // Their names, before the script renames or drops them.
     let tables = database.query("SELECT oid, relname FROM pg_class WHERE relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND relkind IN ('r', 'p', 'm', 'v')");
-    for sql in script.up.statements.iter().chain(&script.down.statements) {
+    let statements = |recording: &Recording| -> Vec<(String, Result<Seen, String>)> {
+        let run = if script.transactional {
+            together
+        } else {
+            apart
+        };
+        let unique: Vec<String> = recording.statements.iter().map(|sql| unique(sql)).collect();
+        let seen = run(database, &session, &unique);
+        recording.statements.iter().cloned().zip(seen).collect()
+    };
+    let there = statements(&script.up);
+    let back = statements(&script.down);
+    for (sql, seen) in there.into_iter().chain(back) {
         let note = notes
             .iter()
             .find(|note| note.statement.as_deref() == Some(sql.trim_end()));
-        let seen = match seen(database, &session, &unique(sql)) {
+        let seen = match seen {
             Ok(seen) => seen,
             Err(error) => {
                 problems.push(format!("{error}, in {sql}"));
@@ -105,7 +116,7 @@ pub(super) fn run(
             .filter_map(|(_, mode)| CLASSES.iter().position(|(class, _)| class == mode))
             .max();
         let strongest = strongest.map_or("no lock", |at| CLASSES[at].1);
-        if strongest != lock.class.to_string() && !held_by_an_earlier_one(note) {
+        if strongest != lock.class.to_string() {
             problems.push(format!(
                 "it takes {strongest} on {table:?}, not {}: {sql}",
                 lock.class
@@ -115,30 +126,40 @@ pub(super) fn run(
     problems
 }
 
-/// A statement that scans under the lock of the one before it.
-fn held_by_an_earlier_one(note: Option<&Note>) -> bool {
-    note.and_then(|note| note.statement.as_ref())
-        .is_some_and(|sql| sql.contains("VALIDATE"))
-}
-
-fn together(session: &PostgresSession, script: &Script) -> Option<String> {
+/// The statements in one transaction, each with the locks that it has by then.
+fn together(
+    _: &PostgresDatabase,
+    session: &PostgresSession,
+    statements: &[String],
+) -> Vec<Result<Seen, String>> {
     session.execute("BEGIN");
-    for sql in &script.up.statements {
-        if let Err(error) = session.try_execute(sql) {
-            session.execute("ROLLBACK");
-            return Some(format!("{error}, in {sql}"));
+    let mut seen = Vec::new();
+    for sql in statements {
+        match session.try_execute(sql) {
+            Ok(_) => seen.push(Ok(locks(session, "pg_backend_pid()"))),
+            Err(error) => {
+                seen.push(Err(error.to_string()));
+                break;
+            }
         }
     }
+    // After an error, it rolls back.
     session.execute("COMMIT");
-    None
+    seen
 }
 
-/// Runs the statement, and gives the locks on relations that it had: their oid and mode.
-fn seen(
+/// Each in a transaction of its own.
+fn apart(
     database: &PostgresDatabase,
     session: &PostgresSession,
-    sql: &str,
-) -> Result<Vec<(String, String)>, String> {
+    statements: &[String],
+) -> Vec<Result<Seen, String>> {
+    let seen = |sql: &String| seen(database, session, sql);
+    statements.iter().map(seen).collect()
+}
+
+/// Runs the statement, and gives the locks that it had.
+fn seen(database: &PostgresDatabase, session: &PostgresSession, sql: &str) -> Result<Seen, String> {
     session.execute("BEGIN");
     match session.try_execute(sql) {
         Ok(_) => {
@@ -166,7 +187,7 @@ fn waiting(
     database: &PostgresDatabase,
     session: &PostgresSession,
     sql: &str,
-) -> Result<Vec<(String, String)>, String> {
+) -> Result<Seen, String> {
     let pid = session.query("SELECT pg_backend_pid()")[0][0]
         .clone()
         .unwrap();
@@ -201,7 +222,7 @@ fn waiting(
     })
 }
 
-fn locks(session: &PostgresSession, pid: &str) -> Vec<(String, String)> {
+fn locks(session: &PostgresSession, pid: &str) -> Seen {
     session
         .query(&format!(
             "SELECT relation, mode FROM pg_locks WHERE locktype = 'relation' AND pid = {pid}"

@@ -3,9 +3,9 @@
 //! A case is a folder that has the name of the rule:
 //!
 //! - `setup.sql`: what is there before
-//! - `bad.sql`: the rule complains, and no other
+//! - `bad.sql`: the rule complains, and no other; also `bad-*.sql`, where the lock may be a stronger one
 //! - `good.sql`: nothing complains; also `good-*.sql`
-//! - `bad.down.sql`, `good.down.sql`: the way back, where the rule is about that
+//! - `bad.down.sql`, `good.down.sql`, `bad-*.down.sql`, ...: the way back, where the rule is about that
 //!
 //! Comments at the head of a file say how it is run:
 //!
@@ -14,7 +14,8 @@
 //! - `-- down: refuses` / `-- asks`: the way back is an error; the migration asks the database something
 //! - `-- allow: CODE = REASON`: as `steps::allow` says it
 //!
-//! The lock that a note claims is compared with what `pg_locks` shows while the statement has been run.
+//! The lock that a note claims is compared with what `pg_locks` shows when the statement has been run, and in a
+//! transaction those before it.
 
 mod case;
 mod locks;
@@ -57,22 +58,24 @@ fn cases() {
         }
         let case = Case::read(&path);
         let mut say = |problem: String| problems.push(format!("{}: {problem}", rule.code));
-        let notes = noted(&case.bad);
-        let codes: Vec<&str> = notes.iter().map(|note| note.code.as_str()).collect();
-        if codes.is_empty() || codes.iter().any(|code| *code != rule.code) {
-            say(format!("bad.sql gives {codes:?}"));
-        }
-        for note in &notes {
-            let claimed = note
-                .lock
-                .as_ref()
-                .map_or("-".to_owned(), |lock| lock.class.to_string());
-            if claimed != rule.lock {
-                say(format!("the note claims {claimed}, the rule {}", rule.lock));
+        for (name, bad) in &case.bad {
+            let notes = noted(bad);
+            let codes: Vec<&str> = notes.iter().map(|note| note.code.as_str()).collect();
+            if codes.is_empty() || codes.iter().any(|code| *code != rule.code) {
+                say(format!("{name} gives {codes:?}"));
             }
-        }
-        for problem in locks::run(&database, &case.setup, &case.bad, &notes) {
-            say(format!("bad.sql: {problem}"));
+            for note in notes.iter().filter(|_| name == "bad.sql") {
+                let claimed = note
+                    .lock
+                    .as_ref()
+                    .map_or("-".to_owned(), |lock| lock.class.to_string());
+                if claimed != rule.lock {
+                    say(format!("the note claims {claimed}, the rule {}", rule.lock));
+                }
+            }
+            for problem in locks::run(&database, &case.setup, bad, &notes) {
+                say(format!("{name}: {problem}"));
+            }
         }
         for (name, good) in &case.good {
             let notes = noted(good);
