@@ -6,7 +6,8 @@ use std::fmt;
 use serde::Serialize;
 use squawk_syntax::ast::{self, AlterTableAction, Constraint, Stmt};
 
-use super::script::{Piece, changes_rows, tables_of};
+use super::script::changes_rows;
+use super::types::{checks_tables, drops_columns};
 
 /// The lock classes of Postgres that a schema change takes, the weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -52,7 +53,7 @@ pub struct Lock {
 
 impl Lock {
     /// A lock of the class on the tables.
-    pub(super) fn new(class: LockClass, tables: &[String]) -> Self {
+    pub(super) fn new(class: LockClass, tables: &[&str]) -> Self {
         let tables = match tables {
             [] => "the table".to_owned(),
             tables => tables.join(", "),
@@ -76,7 +77,8 @@ pub(super) fn class(stmt: &Stmt) -> Option<LockClass> {
         Stmt::CreateIndex(index) if index.concurrently_token().is_some() => ShareUpdateExclusive,
         Stmt::DropIndex(index) if index.concurrently_token().is_some() => ShareUpdateExclusive,
         // REINDEX: the table stays readable for whoever does not look at its indexes, which is nobody who plans a query.
-        Stmt::CreateIndex(_) | Stmt::Reindex(_) | Stmt::AlterDomain(_) => Share,
+        Stmt::CreateIndex(_) | Stmt::Reindex(_) => Share,
+        Stmt::AlterDomain(_) if checks_tables(stmt) => Share,
         Stmt::AlterTable(table) => return table.actions().map(|it| of_action(&it)).max(),
         Stmt::CreateTrigger(_) => ShareRowExclusive,
         Stmt::Vacuum(vacuum) if !vacuum.is_full() => ShareUpdateExclusive,
@@ -92,6 +94,7 @@ pub(super) fn class(stmt: &Stmt) -> Option<LockClass> {
         | Stmt::Refresh(_) => AccessExclusive,
         Stmt::Update(_) | Stmt::Delete(_) | Stmt::Insert(_) | Stmt::Merge(_) => RowExclusive,
         Stmt::Select(_) if changes_rows(stmt) => RowExclusive,
+        _ if drops_columns(stmt) => AccessExclusive,
         _ => return None,
     })
 }
@@ -119,16 +122,4 @@ fn of_action(action: &AlterTableAction) -> LockClass {
         }
         _ => LockClass::AccessExclusive,
     }
-}
-
-/// The strongest lock that the transaction has on the table once it comes to the statement: none is given back before
-/// its end.
-pub(super) fn held(pieces: &[Piece], at: usize) -> Option<LockClass> {
-    let piece = pieces.get(at)?;
-    let tables = tables_of(&piece.stmt);
-    pieces[..=at]
-        .iter()
-        .filter(|other| tables_of(&other.stmt).iter().any(|it| tables.contains(it)))
-        .filter_map(|other| class(&other.stmt))
-        .max()
 }

@@ -13,11 +13,14 @@ mod finding;
 mod lock;
 mod note;
 mod repeat;
+mod replaced;
 mod rules;
 mod running;
+mod scans;
 mod script;
 mod size;
 mod squawk;
+mod types;
 mod way;
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub(super) fn findings(pieces: &[Piece]) -> Vec<Finding> {
             ),
             Stmt::CreateIndex(index)
                 if named(index.syntax(), &[SyntaxKind::INDEX])
-                    .is_some_and(|name| cleared.contains(&name)) => {}
+                    .is_some_and(|index| cleared.contains(&index.name)) => {}
             // Not by IF NOT EXISTS: it takes an invalid index, which a build that was broken off leaves, for a good one.
             Stmt::CreateIndex(index) if guarded && index.concurrently_token().is_some() => {
                 findings.push(Finding::at(NOT_REPEATABLE, at).saying(
@@ -60,7 +60,8 @@ fn alters_once(table: &AlterTable, cleared: &mut BTreeSet<String>) -> bool {
         once |= match &action {
             AlterTableAction::DropConstraint(drop) => {
                 if guarded {
-                    cleared.extend(named(drop.syntax(), &[SyntaxKind::CONSTRAINT_NAME_REF]));
+                    let dropped = named(drop.syntax(), &[SyntaxKind::CONSTRAINT_NAME_REF]);
+                    cleared.extend(dropped.map(|constraint| constraint.name));
                 }
                 !guarded
             }

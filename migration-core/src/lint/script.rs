@@ -4,6 +4,7 @@ use squawk_syntax::ast::{self, AstNode, Stmt};
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
 use crate::recording::{BATCHED, tokens};
+use crate::schema::Name;
 
 /// A longer text is not looked into.
 const LONGEST: usize = 1024 * 1024;
@@ -97,17 +98,29 @@ fn depth(text: &str) -> usize {
     deepest
 }
 
-/// The last part of the first name below the node: a table, with or without its schema.
+/// The first name below the node, with its schema where one is said.
+pub(super) fn name_of(node: &SyntaxNode) -> Option<Name> {
+    let (schema, name) = if let Some(path) = node.children().find_map(ast::PathRef::cast) {
+        (path.qualifier(), path.segment()?.text())
+    } else {
+        let path = node.children().find_map(ast::Path::cast)?;
+        (path.qualifier(), path.segment()?.text())
+    };
+    Some(Name {
+        schema: schema
+            .and_then(|path| path.segment())
+            .map(|schema| schema.text()),
+        name,
+    })
+}
+
+/// As [`name_of`], without the schema.
 pub(super) fn last_part(node: &SyntaxNode) -> Option<String> {
-    if let Some(path) = node.children().find_map(ast::PathRef::cast) {
-        return path.segment().map(|segment| segment.text());
-    }
-    let path = node.children().find_map(ast::Path::cast)?;
-    path.segment().map(|segment| segment.text())
+    name_of(node).map(|name| name.name)
 }
 
 /// The tables that the statement is about; none where it does not name them.
-pub(super) fn tables_of(stmt: &Stmt) -> Vec<String> {
+pub(super) fn tables_of(stmt: &Stmt) -> Vec<Name> {
     let node = stmt.syntax();
     let is_table = |kind| {
         matches!(
@@ -121,7 +134,7 @@ pub(super) fn tables_of(stmt: &Stmt) -> Vec<String> {
     let mut names = node
         .descendants()
         .filter(|node| is_table(node.kind()))
-        .filter_map(|node| last_part(&node));
+        .filter_map(|node| name_of(&node));
     match stmt {
         Stmt::DropTable(_)
         | Stmt::Truncate(_)
@@ -142,8 +155,8 @@ pub(super) fn changes_rows(query: &Stmt) -> bool {
 }
 
 /// The name that a node of one of the kinds has, the first below the statement.
-pub(super) fn named(node: &SyntaxNode, kinds: &[SyntaxKind]) -> Option<String> {
+pub(super) fn named(node: &SyntaxNode, kinds: &[SyntaxKind]) -> Option<Name> {
     node.descendants()
         .find(|node| kinds.contains(&node.kind()))
-        .and_then(|node| last_part(&node))
+        .and_then(|node| name_of(&node))
 }

@@ -5,7 +5,7 @@ use squawk_syntax::SourceFile;
 use squawk_syntax::ast::{AlterTableAction, AstNode, Constraint, Expr, GeneratedAs, Stmt, Type};
 
 use super::finding::Finding;
-use super::rules::{Selection, find};
+use super::rules::{CHECKED_DOMAIN, NOT_NULL, NOT_VALID, Selection, find};
 use super::script::Piece;
 
 /// A comment of squawk's that silences a rule gives no reason: `steps::allow` does.
@@ -17,42 +17,15 @@ pub(super) fn findings(
     transactional: bool,
     selection: &Selection,
 ) -> Vec<Finding> {
-    let mut text = String::new();
-    let mut starts = Vec::new();
-    for piece in pieces {
-        starts.push(text.len());
-        text += &piece.sql.replace(IGNORE.0, IGNORE.1);
-        text += "\n;\n";
-    }
-    let rules = selection
-        .codes()
-        .filter_map(|code| Rule::try_from(code).ok());
-    let mut linter = Linter::from(rules);
-    linter.settings.assume_in_transaction = transactional;
+    // It knows tables by the last part of their names, and would say nothing of one where another of that name is made:
+    // what is made is for `Created` to say.
+    let (made, others): (Vec<_>, Vec<_>) = pieces
+        .iter()
+        .enumerate()
+        .partition(|(_, piece)| matches!(piece.stmt, Stmt::CreateTable(_)));
     let mut findings: Vec<Finding> = Vec::new();
-    for violation in linter.lint(&SourceFile::parse(&text), &text) {
-        let offset = usize::from(violation.text_range.start());
-        let Some(at) = starts
-            .partition_point(|start| *start <= offset)
-            .checked_sub(1)
-        else {
-            continue;
-        };
-        let code = violation.code.to_string();
-        if findings
-            .iter()
-            .any(|it| it.at == Some(at) && it.code == code)
-            || !applies(&code, &pieces[at].stmt)
-        {
-            continue;
-        }
-        let mut finding = Finding::at(code, at);
-        if find(&finding.code).is_none() {
-            // A rule that the project has switched on.
-            finding.what = Some(violation.message);
-            finding.help = violation.help;
-        }
-        findings.push(finding);
+    for pieces in [others, made] {
+        findings.extend(of_some(&pieces, transactional, selection));
     }
     if selection.has(NEW_VALUES) {
         findings.extend(
@@ -70,8 +43,55 @@ pub(super) fn findings(
     once_for_a_cause(findings)
 }
 
+/// What squawk says of some of the pieces, each with its place in the script.
+fn of_some(pieces: &[(usize, &Piece)], transactional: bool, selection: &Selection) -> Vec<Finding> {
+    let mut text = String::new();
+    let mut starts = Vec::new();
+    for (_, piece) in pieces {
+        starts.push(text.len());
+        text += &piece.sql.replace(IGNORE.0, IGNORE.1);
+        text += "\n;\n";
+    }
+    let rules = selection
+        .codes()
+        .filter(|code| !OURS.contains(code))
+        .filter_map(|code| Rule::try_from(code).ok());
+    let mut linter = Linter::from(rules);
+    linter.settings.assume_in_transaction = transactional;
+    let mut findings: Vec<Finding> = Vec::new();
+    for violation in linter.lint(&SourceFile::parse(&text), &text) {
+        let offset = usize::from(violation.text_range.start());
+        let piece = starts
+            .partition_point(|start| *start <= offset)
+            .checked_sub(1)
+            .and_then(|nth| pieces.get(nth));
+        let Some((at, piece)) = piece else {
+            continue;
+        };
+        let code = violation.code.to_string();
+        if findings
+            .iter()
+            .any(|it| it.at == Some(*at) && it.code == code)
+            || !applies(&code, &piece.stmt)
+        {
+            continue;
+        }
+        let mut finding = Finding::at(code, *at);
+        if find(&finding.code).is_none() {
+            // A rule that the project has switched on.
+            finding.what = Some(violation.message);
+            finding.help = violation.help;
+        }
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Rules of squawk's that are looked at here: it takes the validation of any constraint for a proof that a column has
+/// no nulls, and does not know that NOT VALID checks nothing in a domain.
+const OURS: [&str; 2] = [NOT_NULL, CHECKED_DOMAIN];
+
 const NEW_VALUES: &str = "adding-field-with-default";
-const NOT_VALID: &str = "constraint-missing-not-valid";
 
 /// One cause, one note: the rule that knows more about it.
 fn once_for_a_cause(findings: Vec<Finding>) -> Vec<Finding> {

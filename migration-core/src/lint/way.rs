@@ -1,16 +1,23 @@
 //! One direction of a migration, looked at by all rules.
 
+use std::collections::BTreeSet;
+
 use squawk_syntax::SyntaxKind;
 use squawk_syntax::ast::{AlterTableAction, AstNode, Stmt};
 
 use super::created::Created;
 use super::finding::Finding;
-use super::lock::{Lock, class, held};
+use super::lock::{Lock, LockClass, class};
 use super::note::Note;
-use super::rules::{About, DEPENDS_ON_DATA, Selection, UNPARSABLE, find};
-use super::script::{Piece, Unread, last_part, named, read, tables_of};
-use super::size::Sizes;
-use super::{data, running, squawk};
+use super::replaced::Run;
+use super::rules::{
+    About, DEPENDS_ON_DATA, NOT_VALID, RENAMED_COLUMN, RENAMED_TYPE, Selection, UNPARSABLE, find,
+};
+use super::script::{Piece, Unread, named, read, tables_of};
+use super::size::{Size, Sizes};
+use super::types::types_of;
+use super::{data, running, scans, squawk, types};
+use crate::schema::Name;
 use crate::target::Direction;
 
 /// What is looked at.
@@ -49,21 +56,26 @@ impl Way<'_> {
     fn look(&self, selection: &Selection, sizes: &Sizes) -> Vec<Note> {
         let (pieces, unread) = read(self.statements);
         let (undone, unread_there) = read(self.undoes);
+        let transactional = self.transactional;
         let script = Script {
-            created: Created::by(self.statements, &pieces, &unread),
-            before: Created::by(self.undoes, &undone, &unread_there),
+            created: Created::by(self.statements, &pieces, &unread, transactional),
+            before: Created::by(self.undoes, &undone, &unread_there, transactional),
             pieces,
             postgres: self.postgres,
-            transactional: self.transactional,
+            transactional,
         };
         let mut findings = squawk::findings(&script.pieces, self.transactional, selection);
+        findings.extend(scans::findings(&script.pieces));
+        findings.extend(types::findings(&script.pieces));
         findings.extend(data::findings(&script.pieces));
         findings.extend(running::findings(&script.pieces, self.transactional));
+        let mut said = BTreeSet::new();
         findings.retain(|finding| {
             let about = find(&finding.code).map(|rule| rule.about);
             selection.has(&finding.code)
                 && (self.postgres || about == Some(About::Loss))
                 && script.holds(finding, about)
+                && said.insert((finding.at, finding.code.clone()))
         });
         findings.sort_by_key(|finding| finding.at);
         let mut notes: Vec<(usize, Note)> = findings
@@ -119,75 +131,39 @@ impl Script {
             return true;
         };
         let stmt = &self.pieces[at].stmt;
+        let run = Run {
+            pieces: &self.pieces,
+            transactional: self.transactional,
+            created: &self.created,
+        };
+        let tables = self.tables(at);
         match about {
             Some(About::Others) => {
-                let tables = self.tables(at);
                 let ours =
-                    |table: &String| self.created.before(table, at) || self.before.table(table);
+                    |table: &Name| self.created.before(table, at) || self.before.table(table);
                 let replaced = match finding.code.as_str() {
-                    "renaming-table" => tables.iter().all(|table| self.comes_back(table, at)),
-                    "renaming-column" => self.is_switch(at),
+                    "renaming-table" => tables.iter().all(|table| run.comes_back(table, at)),
+                    RENAMED_COLUMN => run.column_is_not_missed(at),
+                    RENAMED_TYPE => run.type_comes_back(at),
                     _ => false,
                 };
-                !replaced && (tables.is_empty() || !tables.iter().all(ours))
+                !replaced
+                    && !self.created.types_before(stmt, at)
+                    && (tables.is_empty() || !tables.iter().all(ours))
             }
             Some(About::Loss) => {
-                let tables = self.tables(at);
                 let ours = !tables.is_empty()
                     && tables
                         .iter()
-                        .all(|table| self.created.before(table, at) || self.comes_back(table, at));
-                !ours && !self.before.covers(stmt)
+                        .all(|table| self.created.before(table, at) || run.comes_back(table, at));
+                !ours && !self.created.types_before(stmt, at) && !self.before.covers(stmt)
             }
             Some(About::Running | About::Migration) | None => true,
         }
     }
 
-    /// Whether a later statement gives the name to another table, or makes the view anew before anybody sees that it
-    /// was away: what is dropped was replaced.
-    fn comes_back(&self, name: &str, at: usize) -> bool {
-        self.pieces[at..].iter().any(|later| {
-            let node = later.stmt.syntax();
-            match &later.stmt {
-                Stmt::AlterTable(table) => table.actions().any(|action| match action {
-                    AlterTableAction::TableRenameTo(rename) => rename
-                        .syntax()
-                        .descendants()
-                        .any(|node| last_part(&node).is_some_and(|new| new == name)),
-                    _ => false,
-                }),
-                Stmt::CreateView(_) | Stmt::CreateMaterializedView(_) if self.transactional => {
-                    named(node, &[SyntaxKind::VIEW]).is_some_and(|view| view == name)
-                }
-                _ => false,
-            }
-        })
-    }
-
-    /// Whether the column only changes places with another one: afterwards there are columns of the same names.
-    fn is_switch(&self, at: usize) -> bool {
-        let renames = |piece: &Piece| -> Vec<(String, String)> {
-            match &piece.stmt {
-                Stmt::AlterTable(table) => table.actions().filter_map(|it| renamed(&it)).collect(),
-                _ => Vec::new(),
-            }
-        };
-        let table = tables_of(&self.pieces[at].stmt);
-        let others: Vec<(String, String)> = self
-            .pieces
-            .iter()
-            .filter(|piece| self.transactional && tables_of(&piece.stmt) == table)
-            .flat_map(renames)
-            .collect();
-        renames(&self.pieces[at]).iter().all(|(old, new)| {
-            others
-                .iter()
-                .any(|(other_old, other_new)| other_new == old || other_old == new)
-        })
-    }
-
     /// The tables that the statement is about; that of the index, where it is about one that is known.
-    fn tables(&self, at: usize) -> Vec<String> {
+    fn tables(&self, at: usize) -> Vec<Name> {
         let stmt = &self.pieces[at].stmt;
         let tables = tables_of(stmt);
         if !tables.is_empty() {
@@ -203,6 +179,17 @@ impl Script {
             .collect()
     }
 
+    /// The strongest lock that the transaction has on the tables once it comes to the statement: none is given back
+    /// before its end.
+    fn held(&self, at: usize, tables: &[Name]) -> Option<LockClass> {
+        let touches = |earlier: &usize| self.tables(*earlier).iter().any(|it| tables.contains(it));
+        (0..at)
+            .filter(touches)
+            .chain([at])
+            .filter_map(|at| class(&self.pieces[at].stmt))
+            .max()
+    }
+
     fn told(&self, finding: Finding, direction: Direction, sizes: &Sizes) -> Note {
         let Some(at) = finding.at else {
             return Note::of(finding, direction);
@@ -210,8 +197,14 @@ impl Script {
         let piece = &self.pieces[at];
         let rule = find(&finding.code);
         let tables = self.tables(at);
-        let validates = finding.code == "constraint-missing-not-valid" && validates(&piece.stmt);
-        let finding = if validates {
+        let about_lock = self.postgres && rule.is_none_or(|rule| rule.lock != "-");
+        let own = class(&piece.stmt).filter(|_| about_lock);
+        let lock = if self.transactional && about_lock {
+            self.held(at, &tables)
+        } else {
+            own
+        };
+        let finding = if finding.code == NOT_VALID && validates(&piece.stmt) {
             Finding {
                 help: Some("let use_transaction return Some(false): each step then has a transaction of its own".to_owned()),
                 ..finding.saying("all rows are checked in the transaction that adds the constraint, which holds its lock until it ends")
@@ -220,40 +213,31 @@ impl Script {
             finding
         };
         let mut note = Note::of(finding, direction);
-        note.statement = Some(piece.sql.clone());
-        let about_lock = self.postgres && rule.is_none_or(|rule| rule.lock != "-");
-        note.lock = if validates {
-            held(&self.pieces, at)
-        } else {
-            class(&piece.stmt)
+        if lock > own && !validates(&piece.stmt) {
+            note.message += ", under the stronger lock of an earlier statement";
         }
-        .filter(|_| about_lock)
-        .map(|class| Lock::new(class, &tables));
+        note.statement = Some(piece.sql.clone());
+        let names: Vec<&str> = if tables.is_empty() && !types_of(&piece.stmt).is_empty() {
+            vec!["every table that uses it"]
+        } else {
+            tables.iter().map(|table| table.name.as_str()).collect()
+        };
+        note.lock = lock.map(|class| Lock::new(class, &names));
         note.size = rule
             .and_then(|rule| rule.all_rows)
-            .zip(tables.first().and_then(|table| sizes.of(table)))
+            .zip(tables.first().and_then(|table| size(table, sizes)))
             .map(|(does, size)| size.text(does));
-        note.table = tables.into_iter().next();
+        note.table = tables.into_iter().next().map(|table| table.name);
         note
     }
 }
 
-/// The old and the new name of a column.
-fn renamed(action: &AlterTableAction) -> Option<(String, String)> {
-    let AlterTableAction::RenameColumn(rename) = action else {
-        return None;
-    };
-    let name = |kind| {
-        rename
-            .syntax()
-            .descendants()
-            .find(|node| node.kind() == kind)
-            .and_then(|node| Some(node.first_token()?.text().to_owned()))
-    };
-    Some((
-        name(SyntaxKind::COLUMN_NAME_REF)?,
-        name(SyntaxKind::COLUMN_NAME)?,
-    ))
+/// Sizes are known of what the search path shows.
+fn size(table: &Name, sizes: &Sizes) -> Option<Size> {
+    let schema = table.schema.as_deref();
+    schema
+        .is_none_or(|schema| schema == "public")
+        .then(|| sizes.of(&table.name))?
 }
 
 fn validates(stmt: &Stmt) -> bool {

@@ -1,7 +1,7 @@
 //! Rules about what is lost.
 
 use super::About::Loss;
-use super::{ACCESS, NONE, Rule, TRUNCATE, rule};
+use super::{ACCESS, DROP_CASCADE, NONE, Rule, TRUNCATE, rule};
 
 pub(super) const LOSS: &[Rule] = &[
     rule(
@@ -35,6 +35,14 @@ pub(super) const LOSS: &[Rule] = &[
         None,
         "whatever is in the schema is lost",
         "drop it once no program uses it, and say why with steps::allow",
+    ),
+    rule(
+        DROP_CASCADE,
+        Loss,
+        ACCESS,
+        None,
+        "every column that uses it is dropped, and its values are lost, in whatever table it is",
+        "drop the columns by name, once no program uses them, and then this without CASCADE: it fails where one is left",
     ),
     rule(
         "ban-drop-database",

@@ -1,7 +1,10 @@
 //! Rules about tables that others use.
 
 use super::About::Others;
-use super::{ACCESS, REWRITE, ROW, Rule, SHARE, SHARE_ROW, UNBATCHED, rule};
+use super::{
+    ACCESS, CHECKED_DOMAIN, NONE, NOT_NULL, NOT_VALID, RENAMED_COLUMN, RENAMED_TYPE, RENAMED_VALUE,
+    REWRITE, ROW, Rule, SHARE, SHARE_ROW, UNBATCHED, rule,
+};
 
 pub(super) const OTHERS: &[Rule] = &[
     rule(
@@ -37,7 +40,7 @@ pub(super) const OTHERS: &[Rule] = &[
         "DETACH PARTITION ... CONCURRENTLY, in a migration whose use_transaction is Some(false)",
     ),
     rule(
-        "constraint-missing-not-valid",
+        NOT_VALID,
         Others,
         ACCESS,
         Some("scans"),
@@ -69,7 +72,7 @@ pub(super) const OTHERS: &[Rule] = &[
         "build a unique index with steps::create_index, then ADD PRIMARY KEY USING INDEX",
     ),
     rule(
-        "adding-not-nullable-field",
+        NOT_NULL,
         Others,
         ACCESS,
         Some("scans"),
@@ -125,12 +128,28 @@ pub(super) const OTHERS: &[Rule] = &[
         "deploy a program that knows both, or make a view with the old name in the same migration",
     ),
     rule(
-        "renaming-column",
+        RENAMED_COLUMN,
         Others,
         ACCESS,
         None,
         "programs that run know the column by its old name",
         "add a column with the new name, fill it with steps::Backfill, move programs over, then drop the old one",
+    ),
+    rule(
+        RENAMED_VALUE,
+        Others,
+        NONE,
+        None,
+        "programs that run write and ask for the value by its old name, and each such statement fails at once",
+        "add the new value with ALTER TYPE ... ADD VALUE, move programs over, and change the rows with steps::Backfill",
+    ),
+    rule(
+        RENAMED_TYPE,
+        Others,
+        NONE,
+        None,
+        "programs that run know the type by its old name: a statement that casts to it fails at once",
+        "rename it once no program names it, and say why with steps::allow",
     ),
     rule(
         "ban-set-schema",
@@ -141,11 +160,11 @@ pub(super) const OTHERS: &[Rule] = &[
         "make it in the new schema, move programs over, then drop the old one",
     ),
     rule(
-        "ban-alter-domain-with-add-constraint",
+        CHECKED_DOMAIN,
         Others,
         SHARE,
         Some("scans"),
         "all rows of all tables that use the domain are checked while nobody can write to them",
-        "ADD CONSTRAINT ... NOT VALID, and VALIDATE CONSTRAINT in the next migration",
+        "call steps::add_check for each of the tables in a migration whose use_transaction is Some(false): of a domain, even VALIDATE CONSTRAINT takes this lock",
     ),
 ];

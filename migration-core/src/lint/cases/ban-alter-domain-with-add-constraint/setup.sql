@@ -1,2 +1,3 @@
 CREATE DOMAIN short AS text;
 CREATE TABLE words (word short);
+ALTER DOMAIN short ADD CONSTRAINT old CHECK (length(VALUE) < 99) NOT VALID;

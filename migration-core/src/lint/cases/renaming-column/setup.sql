@@ -1,2 +1,4 @@
 CREATE TABLE users (id int PRIMARY KEY);
 CREATE TABLE jobs (id int PRIMARY KEY, a int, b varchar(20), user_id int);
+CREATE VIEW tasks AS SELECT id FROM jobs;
+ALTER TABLE jobs ADD COLUMN a__new bigint;

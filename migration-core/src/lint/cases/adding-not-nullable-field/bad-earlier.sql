@@ -1,0 +1,3 @@
+-- transaction: none
+ALTER TABLE jobs VALIDATE CONSTRAINT old;
+ALTER TABLE jobs ALTER COLUMN a SET NOT NULL;

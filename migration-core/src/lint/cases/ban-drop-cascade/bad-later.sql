@@ -1,0 +1,2 @@
+DROP TYPE mood CASCADE;
+CREATE TYPE mood AS ENUM ('sad');

@@ -1,0 +1,3 @@
+-- transaction: none
+DROP TYPE IF EXISTS mood CASCADE;
+DROP DOMAIN IF EXISTS email CASCADE;

@@ -1,0 +1,2 @@
+CREATE TYPE fresh AS ENUM ('a');
+CREATE DOMAIN short AS text;

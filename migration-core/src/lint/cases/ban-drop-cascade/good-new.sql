@@ -1,0 +1,2 @@
+CREATE TYPE fresh AS ENUM ('a');
+DROP TYPE fresh CASCADE;

@@ -1,0 +1,3 @@
+-- allow: ban-drop-column = nothing reads it
+ALTER TABLE people DROP COLUMN mood;
+DROP TYPE mood;

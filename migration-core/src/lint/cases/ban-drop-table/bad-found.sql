@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS jobs (id int);
+DROP TABLE jobs;

@@ -1,0 +1,2 @@
+-- transaction: none
+CREATE TABLE IF NOT EXISTS fresh (id int);

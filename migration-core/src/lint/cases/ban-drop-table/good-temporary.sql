@@ -1,0 +1,3 @@
+CREATE TEMPORARY TABLE jobs AS SELECT * FROM public.jobs;
+UPDATE jobs SET a = 1;
+DROP TABLE jobs;

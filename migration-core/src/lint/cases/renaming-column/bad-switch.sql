@@ -1,0 +1,2 @@
+ALTER TABLE jobs RENAME COLUMN a TO a_net;
+ALTER TABLE jobs RENAME COLUMN user_id TO a;

@@ -1,0 +1,1 @@
+ALTER VIEW tasks RENAME COLUMN id TO task;

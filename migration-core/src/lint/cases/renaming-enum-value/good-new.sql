@@ -1,0 +1,2 @@
+CREATE TYPE fresh AS ENUM ('a');
+ALTER TYPE fresh RENAME VALUE 'a' TO 'b';

@@ -1,0 +1,2 @@
+ALTER TYPE state RENAME TO state__old;
+CREATE TYPE state AS ENUM ('open');

@@ -1,0 +1,2 @@
+CREATE TYPE state AS ENUM ('paid', 'open');
+CREATE TABLE orders (state state);

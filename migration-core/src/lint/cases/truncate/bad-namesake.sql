@@ -1,0 +1,2 @@
+CREATE TABLE other.jobs (id int);
+TRUNCATE public.jobs;

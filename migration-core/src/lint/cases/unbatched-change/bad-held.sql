@@ -1,0 +1,2 @@
+ALTER TABLE jobs ADD COLUMN c int;
+UPDATE jobs SET c = 1;

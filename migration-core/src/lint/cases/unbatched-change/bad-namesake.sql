@@ -1,0 +1,2 @@
+CREATE TABLE other.jobs (id int);
+DELETE FROM public.jobs;
