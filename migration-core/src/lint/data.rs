@@ -20,7 +20,8 @@ fn code(piece: &Piece) -> Option<&'static str> {
     match &piece.stmt {
         Stmt::Update(_) | Stmt::Delete(_) | Stmt::Merge(_) if !piece.batched => Some(UNBATCHED),
         Stmt::Insert(insert) if !piece.batched => {
-            copies(insert.insert_source()?).then_some(UNBATCHED)
+            let many = insert.insert_source().is_some_and(copies) || changes_rows(&piece.stmt);
+            many.then_some(UNBATCHED)
         }
         Stmt::Select(_) if changes_rows(&piece.stmt) => Some(UNBATCHED),
         // With CASCADE, squawk has a rule of its own.

@@ -135,13 +135,43 @@ pub(super) fn tables_of(stmt: &Stmt) -> Vec<Name> {
         .descendants()
         .filter(|node| is_table(node.kind()))
         .filter_map(|node| name_of(&node));
+    let changed = changed(stmt);
     match stmt {
+        _ if !changed.is_empty() => changed,
+        // What the query before it reads is named first.
+        Stmt::SelectInto(select) => select
+            .into_clause()
+            .and_then(|into| name_of(into.table_name()?.syntax()))
+            .into_iter()
+            .collect(),
         Stmt::DropTable(_)
         | Stmt::Truncate(_)
         | Stmt::DropView(_)
         | Stmt::DropMaterializedView(_) => names.collect(),
         _ => names.next().into_iter().collect(),
     }
+}
+
+/// The tables whose rows the statement changes, its own first. What a query before it reads may be named earlier.
+fn changed(stmt: &Stmt) -> Vec<Name> {
+    let target = |node: SyntaxNode| {
+        if let Some(update) = ast::Update::cast(node.clone()) {
+            return update.relation_name().map(|it| it.syntax().clone());
+        }
+        if let Some(delete) = ast::Delete::cast(node.clone()) {
+            return delete.relation_name().map(|it| it.syntax().clone());
+        }
+        if let Some(insert) = ast::Insert::cast(node.clone()) {
+            return insert.relation_name_ref().map(|it| it.syntax().clone());
+        }
+        let merge = ast::Merge::cast(node)?;
+        merge.table_relation_name().map(|it| it.syntax().clone())
+    };
+    stmt.syntax()
+        .descendants()
+        .filter_map(target)
+        .filter_map(|target| target.descendants().find_map(|node| name_of(&node)))
+        .collect()
 }
 
 /// Whether a query changes rows on the way: `WITH gone AS (DELETE ...) SELECT ...`.

@@ -51,6 +51,42 @@ fn a_table_made_here_is_that_of_its_schema() {
 }
 
 #[test]
+fn what_a_query_reads_is_not_what_is_changed() {
+    let make = "CREATE TABLE fresh (id int)";
+    for change in [
+        "WITH f AS (SELECT id FROM fresh) DELETE FROM jobs USING f WHERE jobs.id = f.id",
+        "WITH f AS (SELECT id FROM fresh) UPDATE jobs SET a = 1 FROM f",
+        "WITH f AS (SELECT id FROM fresh) INSERT INTO jobs (id) SELECT id FROM f",
+        "WITH gone AS (DELETE FROM jobs RETURNING id) INSERT INTO fresh SELECT id FROM gone",
+        "WITH f AS (SELECT id FROM fresh), gone AS (DELETE FROM jobs RETURNING id) SELECT * FROM gone",
+        "MERGE INTO jobs USING fresh ON jobs.id = fresh.id WHEN MATCHED THEN DELETE",
+    ] {
+        assert_noted(&[make, change], &[("unbatched-change", change)]);
+    }
+    let drop = "DROP TABLE jobs";
+    let into = "WITH old AS (SELECT id FROM jobs) SELECT * INTO fresh FROM old";
+    assert_noted(
+        &[into, "DELETE FROM fresh", drop],
+        &[("ban-drop-table", drop)],
+    );
+    for harmless in [
+        "INSERT INTO fresh SELECT id FROM jobs",
+        "UPDATE fresh SET id = jobs.id FROM jobs",
+        "DELETE FROM fresh USING jobs",
+    ] {
+        assert_noted(&[make, harmless], &[]);
+    }
+}
+
+#[test]
+fn a_column_whose_rows_are_looked_at_is_noted() {
+    let named = "ALTER TABLE jobs ADD COLUMN n int CONSTRAINT positive CHECK (n > 0)";
+    assert_noted(&[named], &[("constraint-missing-not-valid", named)]);
+    let both = "ALTER TABLE jobs ADD COLUMN n int CHECK (n > 0), ADD CONSTRAINT c CHECK (a > 0)";
+    assert_noted(&[both], &[("constraint-missing-not-valid", both)]);
+}
+
+#[test]
 fn the_column_whose_name_goes_is_noted() {
     let last = "ALTER TABLE items RENAME COLUMN price_gross TO price";
     assert_noted(
