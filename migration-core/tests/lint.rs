@@ -45,6 +45,41 @@ impl MigrationTrait for Emits {
     }
 }
 
+/// Emits these statements in both directions, and allows this.
+struct Allows {
+    name: &'static str,
+    up: &'static [&'static str],
+    down: &'static [&'static str],
+    code: &'static str,
+}
+
+impl MigrationName for Allows {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+impl Allows {
+    async fn run(&self, manager: &SchemaManager<'_>, sql: &[&str]) -> Result<(), DbErr> {
+        steps::allow(self.code, "the column keeps its name, and its values");
+        for sql in sql {
+            steps::execute(manager, sql).await?;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Allows {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        self.run(manager, self.up).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        self.run(manager, self.down).await
+    }
+}
+
 fn chain() -> Chain {
     Chain::new(vec![
         Box::new(Emits(
@@ -179,5 +214,44 @@ async fn an_allowance_changes_no_checksum() {
         .await;
     let codes: Vec<&str> = notes.iter().map(|note| note.code.as_str()).collect();
     assert_eq!(codes, ["missing-down"]);
+    runner.close().await;
+}
+
+/// The parts in which a column gets another type: the lint knows what becomes of it there.
+#[tokio::test]
+async fn a_column_beside_another_needs_no_allowance() {
+    let database = postgres_database("lint_beside");
+    let parts = Chain::new(vec![
+        Box::new(Allows {
+            name: "m001_expand",
+            up: &["ALTER TABLE jobs ADD COLUMN n__new bigint"],
+            down: &["ALTER TABLE jobs DROP COLUMN n__new"],
+            code: "ban-drop-column",
+        }),
+        Box::new(Allows {
+            name: "m002_switch",
+            up: &[
+                "ALTER TABLE jobs RENAME COLUMN n TO n__old",
+                "ALTER TABLE jobs RENAME COLUMN n__new TO n",
+            ],
+            down: &[
+                "ALTER TABLE jobs RENAME COLUMN n TO n__new",
+                "ALTER TABLE jobs RENAME COLUMN n__old TO n",
+            ],
+            code: "renaming-column",
+        }),
+    ])
+    .unwrap();
+    let runner = Runner::reader(PROJECT, parts, &settings(database.url()))
+        .await
+        .unwrap();
+    let sizes = migration_core::lint::Sizes::unknown();
+    for version in ["m001_expand", "m002_switch"] {
+        for direction in [Direction::Up, Direction::Down] {
+            let notes = runner.notes(version, direction, &sizes).await;
+            let codes: Vec<&str> = notes.iter().map(|note| note.code.as_str()).collect();
+            assert_eq!(codes, ["unneeded-allow"], "{version} {direction:?}");
+        }
+    }
     runner.close().await;
 }
