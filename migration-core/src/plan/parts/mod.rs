@@ -19,7 +19,8 @@ mod stages;
 mod values;
 
 use super::{Plan, Step};
-use crate::diff::Diff;
+use crate::change::Change;
+use crate::diff::{Diff, needs_rebuild};
 use crate::lint::Sizes;
 use crate::lower;
 use crate::schema::{Dialect, Schema};
@@ -57,7 +58,29 @@ pub(crate) fn parts(diff: &Diff, sizes: &Sizes) -> Vec<Part> {
             None => parts.extend(split(&rest, sizes)),
         }
     }
+    for part in &mut parts {
+        allow_once(&mut part.up);
+        allow_once(&mut part.down);
+    }
     parts
+}
+
+/// What several steps allow stands once, with the reasons of all: it counts for the whole direction of a migration.
+fn allow_once(plan: &mut Plan) {
+    let mut all: Vec<(&str, String)> = Vec::new();
+    for (code, reason) in plan.steps.iter().flat_map(|step| &step.allows) {
+        match all.iter_mut().find(|(other, _)| other == code) {
+            Some((_, reasons)) if reasons.contains(reason) => {}
+            Some((_, reasons)) => *reasons += &format!("; {reason}"),
+            None => all.push((code, reason.clone())),
+        }
+    }
+    for step in &mut plan.steps {
+        step.allows.retain_mut(|(code, reason)| {
+            let at = all.iter().position(|(other, _)| other == code);
+            at.map(|at| *reason = all.remove(at).1).is_some()
+        });
+    }
 }
 
 /// The same for an empty database: as few migrations as Postgres allows.
@@ -131,6 +154,11 @@ impl Part {
 fn locking(diff: &Diff, sizes: &Sizes) -> Plan {
     let mut plan = Plan::new(diff);
     let several = plan.steps.len() > 1;
+    // It would hide what is to be said of the others.
+    let may_allow = !diff
+        .changes
+        .iter()
+        .any(|change| is_retyping(change) && !marks::is_relabelled(change, diff));
     for (change, step) in diff.changes.iter().zip(&mut plan.steps) {
         if let Some((table, column)) = stages::bare(change, diff) {
             step.pieces = lower::postgres::add_bare(table, column);
@@ -143,13 +171,26 @@ fn locking(diff: &Diff, sizes: &Sizes) -> Plan {
                 }
             }
             step.warnings.extend(marks);
-            if marks::is_relabelled(change, diff) {
+            if may_allow && marks::is_relabelled(change, diff) {
                 let reason = "the old values are stored as the new ones are".to_owned();
                 step.allows.push(("changing-column-type", reason));
             }
         }
     }
     plan
+}
+
+/// Whether a column of a table that is there gets another type, or the same one anew.
+fn is_retyping(change: &Change) -> bool {
+    match change {
+        Change::AlterColumn { from, to, .. } => {
+            from.data_type != to.data_type || from.collation != to.collation
+        }
+        Change::AlterEnum {
+            from, to, renamed, ..
+        } => needs_rebuild(from, to, renamed),
+        _ => false,
+    }
 }
 
 /// The script of all parts, for psql.
