@@ -145,8 +145,9 @@ pub(crate) fn mirror(
     let (name, column) = (identifier(name), identifier(column));
     let assign = match misfit {
         Misfit::Fails => format!("NEW.{column} := {value};"),
+        // Of a NaN that is to be an integer the server says that it does not support it.
         Misfit::IsNull => format!(
-            "BEGIN NEW.{column} := {value}; EXCEPTION WHEN data_exception THEN NEW.{column} := NULL; END;"
+            "BEGIN NEW.{column} := {value}; EXCEPTION WHEN data_exception OR feature_not_supported THEN NEW.{column} := NULL; END;"
         ),
     };
     let trigger = format!(

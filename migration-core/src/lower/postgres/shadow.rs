@@ -7,7 +7,7 @@ use crate::database::quote::identifier;
 use crate::lower::raw;
 use crate::lower::typed::{self, Piece};
 use crate::online::{Misfit, mirror, mirror_name, stop_mirror};
-use crate::schema::{Column, Name, Schema, Value};
+use crate::schema::{Column, DataType, Name, Schema, Value};
 
 /// The second column.
 pub(crate) struct Shadow<'a> {
@@ -18,15 +18,27 @@ pub(crate) struct Shadow<'a> {
     pub(crate) column: &'a Column,
     /// Its name until then.
     pub(crate) name: &'a str,
-    /// Whether it holds every value of the other.
-    pub(crate) misfit: Misfit,
+    /// Whether the server refuses each value of the other that it cannot hold; otherwise it may round or cut one.
+    pub(crate) is_refused: bool,
 }
 
 impl Shadow<'_> {
-    /// The value of the row, where `row` is put before the name of the source.
-    fn value(&self, row: &str) -> String {
+    /// The value of the row, where `row` is put before the name of the source: only what comes back the same is a value
+    /// that fits. What does not is null, or makes the statement fail.
+    fn value(&self, row: &str, misfit: Misfit) -> String {
         let source = format!("{row}{}", identifier(&self.source.name));
-        using(&source, &self.source.data_type, &self.column.data_type).unwrap_or(source)
+        let (old, new) = (&self.source.data_type, &self.column.data_type);
+        if self.is_refused {
+            return using(&source, old, new).unwrap_or(source);
+        }
+        let there = converted(&source, old, new);
+        let back = converted(&there, new, old);
+        let other = match misfit {
+            // A text that no type takes for a value: the server's message shows it.
+            Misfit::Fails => format!(" ELSE ('does not fit: ' || {source}::text)::{}", new.sql),
+            Misfit::IsNull => String::new(),
+        };
+        format!("CASE WHEN {back} IS NOT DISTINCT FROM {source} THEN {there}{other} END")
     }
 
     fn bare(&self) -> Column {
@@ -40,29 +52,33 @@ impl Shadow<'_> {
     }
 }
 
+/// The value in the other type, where nothing but the expression says so.
+fn converted(value: &str, from: &DataType, to: &DataType) -> String {
+    let cast = format!("::{}", to.sql);
+    match using(value, from, to) {
+        Some(sql) if sql.ends_with(&cast) => sql,
+        Some(sql) => format!("({sql}){cast}"),
+        None => format!("{value}{cast}"),
+    }
+}
+
 /// Adds the column, and the trigger that keeps it.
-pub(crate) fn grow(shadow: &Shadow<'_>) -> Vec<Piece> {
+pub(crate) fn grow(shadow: &Shadow<'_>, misfit: Misfit) -> Vec<Piece> {
     let mut pieces = super::column::add(shadow.table, &shadow.bare());
-    pieces.push(keep_equal(shadow));
+    pieces.push(keep_equal(shadow, misfit));
     pieces
 }
 
-fn keep_equal(shadow: &Shadow<'_>) -> Piece {
-    let (table, value) = (&shadow.table.name, shadow.value("NEW."));
+/// The trigger that keeps the column, in the place of the one that it has.
+pub(crate) fn keep_equal(shadow: &Shadow<'_>, misfit: Misfit) -> Piece {
+    let (table, value) = (&shadow.table.name, shadow.value("NEW.", misfit));
     let name = mirror_name(table, shadow.name);
-    let step = match shadow.misfit {
+    let step = match misfit {
         Misfit::Fails => "mirror_column",
         Misfit::IsNull => "mirror_column_where_it_fits",
     };
     online::step(
-        mirror(
-            &shadow.table.quoted(),
-            &name,
-            shadow.name,
-            &value,
-            shadow.misfit,
-        )
-        .into(),
+        mirror(&shadow.table.quoted(), &name, shadow.name, &value, misfit).into(),
         format!(
             "steps::{step}(manager, {table:?}, {:?}, {})",
             shadow.name,
@@ -102,7 +118,7 @@ pub(crate) fn fill_shadow(shadow: &Shadow<'_>, schema: &Schema) -> Vec<Piece> {
         shadow.table,
         schema,
         shadow.name,
-        &shadow.value(""),
+        &shadow.value("", Misfit::Fails),
         &filter,
     );
     let mut pieces = Vec::from_iter(filled);
@@ -118,7 +134,8 @@ pub(crate) fn fill_shadow(shadow: &Shadow<'_>, schema: &Schema) -> Vec<Piece> {
     pieces
 }
 
-/// The column takes its place; what has its name becomes `last`, which the trigger now keeps.
+/// The column takes its place; what has its name becomes `last`, which the trigger now keeps: a value that it cannot hold
+/// is refused, or it would be lost where that takes the name again.
 pub(crate) fn switch(next: &Shadow<'_>, last: &Shadow<'_>) -> Vec<Piece> {
     let name = next.column.name.as_str();
     let table = next.table.quoted();
@@ -149,7 +166,7 @@ pub(crate) fn switch(next: &Shadow<'_>, last: &Shadow<'_>) -> Vec<Piece> {
     if next.column.comment.is_some() {
         pieces.push(remark(name, next.column.comment.as_deref()));
     }
-    pieces.push(keep_equal(last));
+    pieces.push(keep_equal(last, Misfit::Fails));
     pieces
 }
 

@@ -17,6 +17,7 @@
 
 mod case;
 mod walk;
+mod way_back;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};

@@ -3,12 +3,14 @@
 use super::case::{Case, Question};
 use crate::cli::renames::RenameArgs;
 use crate::diff::{Diff, Renames};
-use crate::lint::{Rules, Sizes};
+use crate::lint::{Recorded, Rules, Selection, Sizes};
 use crate::plan::Plan;
 use crate::plan::laws::{Lab, essence, rest};
-use crate::plan::parts::{parts, script, script_back};
+use crate::plan::parts::{Part, parts, script, script_back};
+use crate::recording::{Allow, Recording};
 use crate::render::{Ways, migration};
 use crate::schema::{Dialect, Schema, UnmanagedKind};
+use crate::target::Direction;
 
 /// What came of it.
 pub(super) struct Walked {
@@ -119,6 +121,7 @@ async fn in_parts<L: Lab>(
         let title = format!("{}{}", case.name, part.suffix).replace('_', " ");
         let rust = migration(&title, &Ways::of(&[part], false));
         let one = std::slice::from_ref(part);
+        unneeded(part)?;
         let mut notes = String::new();
         for note in part.notes(Rules::DEFAULT, &Sizes::unknown()) {
             // What was written to stop nobody must not; that values are lost is what was asked for.
@@ -135,6 +138,39 @@ async fn in_parts<L: Lab>(
         ));
     }
     Ok(Some(shown.join("\n")))
+}
+
+/// What is allowed has to be there: the lint says so of a file as soon as it is written.
+fn unneeded(part: &Part) -> Result<(), String> {
+    let recorded = |plan: &Plan| Recording {
+        statements: plan.statements().collect(),
+        complete: true,
+        asked: false,
+        allowed: plan
+            .steps
+            .iter()
+            .flat_map(|step| &step.allows)
+            .map(|(code, reason)| Allow {
+                code: (*code).to_owned(),
+                reason: reason.clone(),
+            })
+            .collect(),
+    };
+    let (up, down) = (recorded(&part.up), recorded(&part.down));
+    let recorded = Recorded {
+        backend: sea_orm::DbBackend::Postgres,
+        transactional: part.transactional,
+        up: &up,
+        down: &down,
+    };
+    for direction in [Direction::Up, Direction::Down] {
+        let selection = Selection::of(Rules::DEFAULT);
+        let notes = recorded.notes(direction, &selection, &Sizes::unknown());
+        if let Some(note) = notes.iter().find(|note| note.code == "unneeded-allow") {
+            return Err(format!("{}: {}", part.suffix, note.line()));
+        }
+    }
+    Ok(())
 }
 
 /// A line for each call; the whole is for rustfmt.
