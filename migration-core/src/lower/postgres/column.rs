@@ -52,7 +52,7 @@ fn serial(column: &Column) -> Option<&'static str> {
 pub(super) fn afterwards(table: &Name, column: &Column) -> Vec<String> {
     let mut statements = Vec::new();
     if column.value == Value::Serial && serial(column).is_none() {
-        statements.extend(make_serial(table, column, None));
+        statements.extend(make_serial(table, None, column));
     }
     if column.comment.is_some() {
         statements.push(commented(table, column));
@@ -90,7 +90,7 @@ pub(super) fn alter(table: &Name, from: &Column, to: &Column, is_deferred: bool)
         )
     };
     let using = using(&column, &from.data_type, &to.data_type);
-    let mut statements = Vec::new();
+    let mut statements = Vec::from_iter(remembered(table, from, to));
     match (&from.value, &to.value) {
         (Value::Identity { .. }, Value::Identity { .. })
         | (Value::Serial, Value::Serial)
@@ -187,14 +187,10 @@ fn counting(
             };
             let kind = kind(*always);
             statements.push(alter(&format!("ADD GENERATED {kind} AS IDENTITY{options}")));
-            statements.push(counted(table, to));
+            statements.push(counted(table, Some(from), to));
         }
         (old, Value::Serial) if *old != Value::Serial => {
-            let default = match old {
-                Value::Default(expression) => Some(expression.as_str()),
-                _ => None,
-            };
-            statements.extend(make_serial(table, to, default));
+            statements.extend(make_serial(table, Some(from), to));
         }
         _ => {}
     }
@@ -207,9 +203,10 @@ fn kind(always: bool) -> &'static str {
 
 /// A sequence for a column that is there: it goes on after the greatest value. The column may have counted with one of
 /// that name which was not its own, and which is still there.
-fn make_serial(table: &Name, column: &Column, default: Option<&str>) -> Vec<String> {
+fn make_serial(table: &Name, from: Option<&Column>, column: &Column) -> Vec<String> {
     let mut name = conventional(&format!("{}_{}", table.name, column.name), "_seq");
-    if default.is_some_and(|sql| sql.contains(&name)) {
+    let default = from.map(|from| &from.value);
+    if matches!(default, Some(Value::Default(sql)) if sql.contains(&name)) {
         name.push('1');
     }
     let sequence = beside(table, &name);
@@ -225,27 +222,65 @@ fn make_serial(table: &Name, column: &Column, default: Option<&str>) -> Vec<Stri
             "ALTER SEQUENCE {sequence} OWNED BY {}.{name}",
             table.quoted()
         ),
-        counted(table, column),
+        counted(table, from, column),
     ]
 }
 
 /// Lets the sequence of a column go on after the last value that is there, and begin where it begins if there is none.
-fn counted(table: &Name, column: &Column) -> String {
+/// Where another counted before, it goes on where that one was, or the numbers of rows that are gone were given out anew.
+fn counted(table: &Name, from: Option<&Column>, column: &Column) -> String {
     let name = identifier(&column.name);
     let (start, down) = match &column.value {
         Value::Identity { options, .. } => (options.start, options.increment < 0),
         _ => (1, false),
     };
+    let before = match from {
+        Some(from) if went_on(from, column) => {
+            format!(", current_setting({})::bigint", literal(NEXT))
+        }
+        _ => String::new(),
+    };
     let next = if down {
-        format!("least(min({name}) - 1, {start})")
+        format!("least(min({name}) - 1, {start}{before})")
     } else {
-        format!("greatest(max({name}) + 1, {start})")
+        format!("greatest(max({name}) + 1, {start}{before})")
     };
     format!(
         "SELECT setval({}, {next}, false) FROM {}",
         owned_sequence(table, column),
         table.quoted()
     )
+}
+
+/// Where the next number of a sequence is kept, while it goes and another one comes: until the transaction ends.
+const NEXT: &str = "migration.next_number";
+
+/// By how much the column counts by itself.
+fn increment(column: &Column) -> Option<i64> {
+    match &column.value {
+        Value::Serial => Some(1),
+        Value::Identity { options, .. } => Some(options.increment),
+        _ => None,
+    }
+}
+
+/// Whether the column counted before with a sequence that goes, in the same direction as it does now.
+fn went_on(from: &Column, to: &Column) -> bool {
+    let is_other = matches!(
+        (&from.value, &to.value),
+        (Value::Serial, Value::Identity { .. }) | (Value::Identity { .. }, Value::Serial)
+    );
+    is_other && increment(from).map(i64::signum) == increment(to).map(i64::signum)
+}
+
+/// Keeps the next number of the sequence that goes.
+fn remembered(table: &Name, from: &Column, to: &Column) -> Option<String> {
+    let increment = increment(from).filter(|_| went_on(from, to))?;
+    let next = format!(
+        "SELECT set_config({}, (CASE WHEN is_called THEN last_value + {increment} ELSE last_value END)::text, true) FROM %s",
+        literal(NEXT)
+    );
+    Some(on_sequence(table, from, &next))
 }
 
 pub(super) fn owned_sequence(table: &Name, column: &Column) -> String {
