@@ -18,8 +18,14 @@ use crate::schema::{Column, Constraint, IndexKey, Name, Table, UnmanagedKind, Va
 const WRITTEN: u64 = 60_000_000;
 const LOOKED_AT: u64 = 450_000_000;
 
-/// One line for each table that nobody can write, or read, while its rows are looked at or written anew.
-pub(super) fn marks(change: &Change, diff: &Diff, sizes: &Sizes) -> Vec<String> {
+/// One line for each table that nobody can write, or read, while its rows are looked at or written anew. `held` are the
+/// tables that nobody can read any more because of an earlier change.
+pub(super) fn marks(
+    change: &Change,
+    diff: &Diff,
+    held: &BTreeSet<&Name>,
+    sizes: &Sizes,
+) -> Vec<String> {
     let rewritten = |table: &Name| {
         vec![format!(
             "{table} is written anew under an ACCESS EXCLUSIVE lock: nobody reads or writes it meanwhile{}",
@@ -74,13 +80,43 @@ pub(super) fn marks(change: &Change, diff: &Diff, sizes: &Sizes) -> Vec<String> 
                     "an ACCESS EXCLUSIVE lock",
                     "nobody reads or writes it",
                 ),
-                Constraint::ForeignKey(_) => {
-                    scanned(table, "a SHARE ROW EXCLUSIVE lock", "nobody writes it")
+                Constraint::ForeignKey(key) if key.table == *table => {
+                    let (lock, whom) = shared("a SHARE ROW EXCLUSIVE lock", &[table], held);
+                    scanned(table, &lock, &whom)
                 }
-                Constraint::Index(_) => scanned(table, "a SHARE lock", "nobody writes it"),
+                Constraint::ForeignKey(key) => {
+                    let lock = format!("SHARE ROW EXCLUSIVE locks on it and on {}", key.table);
+                    let (lock, whom) = shared(&lock, &[table, &key.table], held);
+                    scanned(table, &lock, &whom)
+                }
+                Constraint::Index(_) => {
+                    let (lock, whom) = shared("a SHARE lock", &[table], held);
+                    scanned(table, &lock, &whom)
+                }
             }
         }
         _ => Vec::new(),
+    }
+}
+
+/// A lock that lets others read, and whom it stops: readers as well where an earlier change holds a stronger one.
+fn shared(lock: &str, tables: &[&Name], held: &BTreeSet<&Name>) -> (String, String) {
+    let them = if tables.len() > 1 { "either" } else { "it" };
+    let unread: Vec<&&Name> = tables
+        .iter()
+        .filter(|table| held.contains(*table))
+        .collect();
+    let stronger = "an ACCESS EXCLUSIVE lock of an earlier change";
+    match unread.as_slice() {
+        [] => (lock.to_owned(), format!("nobody writes {them}")),
+        [one] if tables.len() > 1 => (
+            format!("{lock}, and {stronger} on {one}"),
+            format!("nobody writes {them} or reads {one}"),
+        ),
+        _ => (
+            format!("{lock}, and {stronger}"),
+            format!("nobody reads or writes {them}"),
+        ),
     }
 }
 

@@ -11,12 +11,16 @@
 //! the law that holds for a plan holds for all of them together.
 
 mod bound;
+mod gaps;
+mod held;
 mod marks;
 mod notes;
 mod online;
 mod retype;
 mod stages;
 mod values;
+
+use std::collections::BTreeSet;
 
 use super::{Plan, Step};
 use crate::change::Change;
@@ -115,7 +119,11 @@ fn split(diff: &Diff, sizes: &Sizes) -> Vec<Part> {
         (Some(before), Some(mut online)) => {
             online.up.steps.splice(0..0, stages.fills());
             let main = Part::plain("", &stages.main(), sizes);
-            let parts = [before, main, online];
+            let mut parts = [before, main, online];
+            gaps::tell(
+                &mut parts,
+                &[stages.before(), stages.main(), stages.online()],
+            );
             let mut parts: Vec<Part> = parts
                 .into_iter()
                 .filter(|part| !part.up.is_empty() || !part.down.is_empty())
@@ -159,11 +167,12 @@ fn locking(diff: &Diff, sizes: &Sizes) -> Plan {
         .changes
         .iter()
         .any(|change| is_retyping(change) && !marks::is_relabelled(change, diff));
+    let mut held = BTreeSet::new();
     for (change, step) in diff.changes.iter().zip(&mut plan.steps) {
         if let Some((table, column)) = stages::bare(change, diff) {
             step.pieces = lower::postgres::add_bare(table, column);
         } else {
-            let mut marks = marks::marks(change, diff, sizes);
+            let mut marks = marks::marks(change, diff, &held, sizes);
             if several {
                 // All locks are held until the transaction ends.
                 for mark in &mut marks {
@@ -176,6 +185,7 @@ fn locking(diff: &Diff, sizes: &Sizes) -> Plan {
                 step.allows.push(("changing-column-type", reason));
             }
         }
+        held.extend(held::exclusive(change));
     }
     plan
 }

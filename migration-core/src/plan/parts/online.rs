@@ -4,7 +4,7 @@ use super::super::{Plan, Step, warnings};
 use crate::change::Change;
 use crate::diff::Diff;
 use crate::lower::{self, Piece};
-use crate::schema::{Constraint, Dialect, Name};
+use crate::schema::{Constraint, Dialect, Name, Schema};
 
 /// The steps, each of which can be repeated; none where a change has to be made in a transaction.
 pub(super) fn plan(diff: &Diff) -> Option<Plan> {
@@ -61,10 +61,12 @@ pub(super) fn is_replaced(change: &Change, diff: &Diff) -> bool {
 
 /// Whether a foreign key stands on it.
 pub(super) fn is_needed(table: &Name, constraint: &Constraint, diff: &Diff) -> bool {
-    let mut keys = diff
-        .from
-        .tables
-        .values()
+    is_referred_to(table, constraint, &diff.from)
+}
+
+fn is_referred_to(table: &Name, constraint: &Constraint, schema: &Schema) -> bool {
+    let tables = schema.tables.values();
+    let mut keys = tables
         .flat_map(|table| &table.foreign_keys)
         .filter(|key| key.table == *table);
     constraint
@@ -125,17 +127,33 @@ pub(super) fn dropped<'a>(on: &Name, name: Option<&str>, all: &'a [Change]) -> O
     })
 }
 
-/// Whether an index may go at the end, when those are built that come in its place.
+/// Whether an index or a unique constraint may go at the end, when those are built that come in its place.
 pub(super) fn is_late(change: &Change, diff: &Diff) -> bool {
     let Change::DropConstraint { table, constraint } = change else {
         return false;
     };
-    matches!(constraint, Constraint::Index(_))
-        && !has_touched_columns(table, diff)
+    let is_unique = match constraint {
+        Constraint::Index(index) => index.unique,
+        Constraint::Unique(_) => true,
+        _ => return false,
+    };
+    !has_touched_columns(table, diff)
+        // Rows that get a default where they had nothing may be equal then.
+        && !(is_unique && has_filled_columns(table, diff))
+        // A foreign key that comes would take it for its own.
+        && !is_needed(table, constraint, diff)
+        && !is_referred_to(table, constraint, &diff.to)
         // Names of indexes are those of a schema, not of a table.
         && !diff.changes.iter().any(|other| {
             matches!(other, Change::AddConstraint { constraint: other, .. } if other.name() == constraint.name())
         })
+}
+
+fn has_filled_columns(table: &Name, diff: &Diff) -> bool {
+    diff.changes.iter().any(|change| {
+        matches!(change, Change::AlterColumn { table: other, from, to }
+            if other == table && from.nullable && !to.nullable)
+    })
 }
 
 /// Whether a column of the table goes, or gets another type or collation: what stands on it would be built anew for that.

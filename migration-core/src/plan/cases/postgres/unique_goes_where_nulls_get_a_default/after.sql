@@ -1,0 +1,1 @@
+CREATE TABLE t (id integer PRIMARY KEY, c integer NOT NULL DEFAULT 7);
