@@ -2,6 +2,7 @@
 
 mod column;
 mod constraint;
+mod counter;
 mod enumeration;
 mod online;
 mod sequence;

@@ -135,6 +135,13 @@ pub(super) fn is_relabelled(change: &Change, diff: &Diff) -> bool {
         if from.data_type != to.data_type && !is_rewritten(from, to) && !is_looked_at(table, from, to, diff))
 }
 
+/// What becomes of statements that programs keep prepared and that give back the column.
+pub(super) fn prepared(column: &str) -> String {
+    format!(
+        "statements that are kept prepared and give back {column} fail until their connections are renewed: 0A000, cached plan must not change result type"
+    )
+}
+
 /// Whether the rows are looked at, or an index is built anew, for a type or a collation that writes no row: a check, an
 /// expression or a predicate speaks of the column (manual: ALTER TABLE, notes).
 fn is_looked_at(table: &Name, from: &Column, to: &Column, diff: &Diff) -> bool {

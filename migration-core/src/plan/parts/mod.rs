@@ -180,9 +180,14 @@ fn locking(diff: &Diff, sizes: &Sizes) -> Plan {
                 }
             }
             step.warnings.extend(marks);
-            if may_allow && marks::is_relabelled(change, diff) {
-                let reason = "the old values are stored as the new ones are".to_owned();
-                step.allows.push(("changing-column-type", reason));
+            if marks::is_relabelled(change, diff) {
+                if let Change::AlterColumn { to, .. } = change {
+                    step.warnings.push(marks::prepared(&to.name));
+                }
+                if may_allow {
+                    let reason = "the old values are stored as the new ones are".to_owned();
+                    step.allows.push(("changing-column-type", reason));
+                }
             }
         }
         held.extend(held::exclusive(change));

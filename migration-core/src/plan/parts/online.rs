@@ -137,16 +137,16 @@ pub(super) fn is_late(change: &Change, diff: &Diff) -> bool {
         Constraint::Unique(_) => true,
         _ => return false,
     };
-    !has_touched_columns(table, diff)
-        // Rows that get a default where they had nothing may be equal then.
-        && !(is_unique && has_filled_columns(table, diff))
-        // A foreign key that comes would take it for its own.
-        && !is_needed(table, constraint, diff)
-        && !is_referred_to(table, constraint, &diff.to)
-        // Names of indexes are those of a schema, not of a table.
-        && !diff.changes.iter().any(|other| {
-            matches!(other, Change::AddConstraint { constraint: other, .. } if other.name() == constraint.name())
-        })
+    // Rows that get a default where they had nothing may be equal then.
+    let may_break = is_unique && has_filled_columns(table, diff);
+    // A foreign key that comes would take it for its own.
+    let is_target =
+        is_needed(table, constraint, diff) || is_referred_to(table, constraint, &diff.to);
+    // Names of indexes are those of a schema, not of a table.
+    let is_taken = diff.changes.iter().any(|other| {
+        matches!(other, Change::AddConstraint { constraint: other, .. } if other.name() == constraint.name())
+    });
+    !has_touched_columns(table, diff) && !may_break && !is_target && !is_taken
 }
 
 fn has_filled_columns(table: &Name, diff: &Diff) -> bool {

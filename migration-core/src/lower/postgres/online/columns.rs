@@ -2,7 +2,7 @@
 
 use super::{fill, step};
 use crate::database::quote::identifier;
-use crate::lower::postgres::column;
+use crate::lower::postgres::{column, counter};
 use crate::lower::typed::{self, Piece, Step, table_code};
 use crate::online;
 use crate::schema::{Column, Dialect, Name, Schema, Value};
@@ -137,7 +137,7 @@ pub(crate) fn given(table: &Name, column: &Column) -> Option<String> {
         Value::Default(expression) => Some(expression.clone()),
         Value::Serial => Some(format!(
             "nextval({})",
-            column::owned_sequence(table, column)
+            counter::owned_sequence(table, column)
         )),
         _ => None,
     }

@@ -8,6 +8,7 @@ use crate::lower::Piece;
 use crate::lower::postgres as lower;
 use crate::online::Misfit;
 use crate::plan::Step;
+use crate::plan::parts::marks::prepared;
 use crate::schema::Schema;
 
 impl Retyped {
@@ -156,6 +157,7 @@ impl Retyped {
             format!(
                 "programs that ask for the type of {name} have to know the new one, and it stands last in its table now"
             ),
+            prepared(name),
             format!("rights on {name} alone, and publications that list columns, do not follow"),
         ]);
         step
