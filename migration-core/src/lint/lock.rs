@@ -4,10 +4,12 @@
 use std::fmt;
 
 use serde::Serialize;
-use squawk_syntax::ast::{self, AlterTableAction, Constraint, Stmt};
+use squawk_syntax::SyntaxNode;
+use squawk_syntax::ast::{self, AlterTableAction, AstNode, Constraint, Stmt};
 
-use super::script::changes_rows;
+use super::script::{changes_rows, name_of};
 use super::types::{checks_tables, drops_columns};
+use crate::schema::Name;
 
 /// The lock classes of Postgres that a schema change takes, the weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -121,5 +123,23 @@ fn of_action(action: &AlterTableAction) -> LockClass {
             LockClass::ShareRowExclusive
         }
         _ => LockClass::AccessExclusive,
+    }
+}
+
+/// The tables that a new foreign key refers to, which gives each of them triggers: SHARE ROW EXCLUSIVE.
+pub(super) fn referred(stmt: &Stmt) -> Vec<Name> {
+    let table = |node: SyntaxNode| {
+        let key = ast::ForeignKeyConstraint::cast(node.clone());
+        let table = match key {
+            Some(key) => key.table_name_ref(),
+            None => ast::ReferencesConstraint::cast(node)?.table(),
+        };
+        name_of(table?.syntax())
+    };
+    match stmt {
+        Stmt::AlterTable(_) | Stmt::CreateTable(_) => {
+            stmt.syntax().descendants().filter_map(table).collect()
+        }
+        _ => Vec::new(),
     }
 }

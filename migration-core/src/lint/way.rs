@@ -7,7 +7,7 @@ use squawk_syntax::ast::{AlterTableAction, AstNode, Stmt};
 
 use super::created::Created;
 use super::finding::Finding;
-use super::lock::{Lock, LockClass, class};
+use super::lock::{Lock, LockClass, class, referred};
 use super::note::Note;
 use super::replaced::Run;
 use super::rules::{
@@ -182,12 +182,14 @@ impl Script {
     /// The strongest lock that the transaction has on the tables once it comes to the statement: none is given back
     /// before its end.
     fn held(&self, at: usize, tables: &[Name]) -> Option<LockClass> {
-        let touches = |earlier: &usize| self.tables(*earlier).iter().any(|it| tables.contains(it));
-        (0..at)
-            .filter(touches)
-            .chain([at])
-            .filter_map(|at| class(&self.pieces[at].stmt))
-            .max()
+        let on_these = |others: &[Name]| others.iter().any(|it| tables.contains(it));
+        let earlier = (0..at).filter_map(|earlier| {
+            let stmt = &self.pieces[earlier].stmt;
+            let own = class(stmt).filter(|_| on_these(&self.tables(earlier)));
+            let referred = on_these(&referred(stmt)).then_some(LockClass::ShareRowExclusive);
+            own.max(referred)
+        });
+        earlier.chain(class(&self.pieces[at].stmt)).max()
     }
 
     fn told(&self, finding: Finding, direction: Direction, sizes: &Sizes) -> Note {
