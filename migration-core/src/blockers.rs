@@ -69,16 +69,26 @@ async fn looking(
     seen: impl Fn(String),
 ) -> Infallible {
     let question = question(pid);
+    let pool = pool.get_postgres_connection_pool();
+    // At once: the wait may be over before a connection is made.
+    let mut connection = pool.acquire().await.ok();
     loop {
         runtime::sleep(every).await;
-        let pool = pool.get_postgres_connection_pool();
         // That it cannot be found out is no failure.
-        if let Ok(row) = pool
-            .fetch_one(raw_sql(AssertSqlSafe(question.clone())))
-            .await
-            && let Ok(Some(holder)) = row.try_get::<Option<String>, _>(0)
-        {
-            seen(holder);
+        if connection.is_none() {
+            connection = pool.acquire().await.ok();
+        }
+        let Some(asked) = &mut connection else {
+            continue;
+        };
+        let sql = raw_sql(AssertSqlSafe(question.clone()));
+        match asked.fetch_one(sql).await {
+            Ok(row) => {
+                if let Ok(Some(holder)) = row.try_get::<Option<String>, _>(0) {
+                    seen(holder);
+                }
+            }
+            Err(_) => connection = None,
         }
     }
 }
