@@ -113,6 +113,7 @@ async fn in_parts<L: Lab>(
     let outcome = outcome.await;
     lab.close(database).await;
     outcome.map_err(|problem| format!("{problem}\n{}\n{}", script(&parts), script_back(&parts)))?;
+    parts.iter().try_for_each(unneeded)?;
     if parts.iter().all(|part| part.transactional) {
         return Ok(None);
     }
@@ -121,7 +122,6 @@ async fn in_parts<L: Lab>(
         let title = format!("{}{}", case.name, part.suffix).replace('_', " ");
         let rust = migration(&title, &Ways::of(&[part], false));
         let one = std::slice::from_ref(part);
-        unneeded(part)?;
         let mut notes = String::new();
         for note in part.notes(Rules::DEFAULT, &Sizes::unknown()) {
             // What was written to stop nobody must not; that values are lost is what was asked for.
