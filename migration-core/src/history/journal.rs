@@ -105,6 +105,15 @@ impl Journal {
         self.saved.keys().any(|name| !asked.given.contains(name))
     }
 
+    /// The statement that keeps others from taking over until its transaction ends. It changes no row where another
+    /// attempt has.
+    pub(crate) fn hold(&self) -> String {
+        let (attempts, id) = (&self.attempts, quote::literal(&self.id));
+        format!(
+            "UPDATE {attempts} SET progress = progress WHERE id = {id} AND progress IS NOT NULL"
+        )
+    }
+
     /// The statement that forgets what was begun.
     pub(crate) fn forgets(&self) -> String {
         let (attempts, id) = (&self.attempts, quote::literal(&self.id));

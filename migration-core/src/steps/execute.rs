@@ -60,6 +60,11 @@ impl Work for Plain<'_> {
 /// Asks something in a transaction of its own: the prepared statement that SeaORM needs stays on one server
 /// connection behind a pooler, and is gone when the transaction ends.
 pub(super) async fn ask(manager: &SchemaManager<'_>, sql: &str) -> Result<Vec<QueryResult>, DbErr> {
+    // On the heap, as all that is in many steps of a migration.
+    Box::pin(ask_now(manager, sql)).await
+}
+
+async fn ask_now(manager: &SchemaManager<'_>, sql: &str) -> Result<Vec<QueryResult>, DbErr> {
     let context = Context::current();
     let transaction = begin(manager, &context).await?;
     let rows = transaction
@@ -80,7 +85,7 @@ pub(super) async fn timed(
     sql: &str,
 ) -> Result<ExecResult, DbErr> {
     let began = Instant::now();
-    let outcome = connection.execute_unprepared(sql).await;
+    let outcome = Box::pin(connection.execute_unprepared(sql)).await;
     if !context.recording {
         context
             .watch

@@ -32,7 +32,8 @@ pub async fn mirror_column(
 }
 
 /// As [`mirror_column`], but where the column cannot hold a value it becomes null and the write goes on: for the old
-/// column of a change to a wider type.
+/// column of a change to a wider type. What the server rounds or cuts it takes for a value that fits (19.99 of an
+/// `integer`): where that must not be, give an expression that is null then, as `generate` does.
 ///
 /// # Errors
 /// What the database answers; on SQLite.

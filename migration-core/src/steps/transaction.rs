@@ -41,7 +41,8 @@ pub(super) async fn patiently<W: Work>(
     let mut tries = 0;
     loop {
         tries += 1;
-        let error = match once(manager, &context, work, tries).await {
+        // On the heap: a migration with many steps, each with all of this in it, is too large for the stack of a thread.
+        let error = match Box::pin(once(manager, &context, work, tries)).await {
             Ok(done) => return Ok(done),
             Err(error) => error,
         };
@@ -60,6 +61,9 @@ async fn once<W: Work>(
     tries: u32,
 ) -> Result<W::Done, DbErr> {
     let transaction = begin(manager, context).await?;
+    if W::IS_DDL {
+        hold(context, &transaction).await?;
+    }
     let began = Instant::now();
     match within(manager, context, &transaction, work, tries).await {
         Ok(done) => {
@@ -103,6 +107,26 @@ async fn within<W: Work>(
     transaction.execute_unprepared("DEALLOCATE ALL").await?;
     let seen = |holder| context.watch.held_by(Some(holder));
     blockers::look_out(pool, pid, context.lock_timeout, seen, running).await
+}
+
+/// Sees to it that no other runner has taken over, nor does before the transaction ends.
+async fn hold(context: &Context, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    let Some(journal) = &context.journal else {
+        return Ok(());
+    };
+    let sql = journal.hold();
+    let held = context.watch.unseen(transaction.execute_unprepared(&sql));
+    match held.await?.rows_affected() {
+        0 => Err(taken_over()),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn taken_over() -> DbErr {
+    DbErr::Migration(
+        "another runner has taken over this migration: the connection that held the lock was lost"
+            .to_owned(),
+    )
 }
 
 /// Remembers for the log which locks the transaction has.

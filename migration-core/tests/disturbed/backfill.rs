@@ -172,6 +172,30 @@ fn a_statement_that_is_another_each_time_is_not_gone_on_with() {
     assert_eq!(counters(&database), "3000 rows at 1");
 }
 
+/// Its lock was lost with its connection, without a word, and another runner has begun.
+#[test]
+fn a_runner_that_lost_its_lock_does_not_go_on() {
+    let database = filled("fenced", 10);
+    let child = program("two_steps", &database).start(&["up"]);
+    let began = Instant::now();
+    let sleeps = "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
+    while database.value(sleeps).as_deref() != Some("1") {
+        assert!(began.elapsed() < Duration::from_mins(1), "it never begins");
+        thread::sleep(Duration::from_millis(5));
+    }
+    // As another one does it: this waits until the step is over.
+    database.execute("UPDATE seaql_migration_attempts SET progress = NULL");
+    assert_eq!(database.value(sleeps).as_deref(), Some("0"));
+    let (well, out, err) = said(&child.wait_with_output().unwrap());
+    assert!(!well, "{out}");
+    assert!(
+        err.contains("another runner has taken over this migration"),
+        "{err}"
+    );
+    let column = "SELECT count(*)::text FROM pg_attribute WHERE attrelid = 'counters'::regclass AND attname = 'more'";
+    assert_eq!(database.value(column).as_deref(), Some("0"));
+}
+
 #[test]
 fn rows_that_the_role_does_not_see_are_not_passed_over() {
     let database = filled("hidden", 300);

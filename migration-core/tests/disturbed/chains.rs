@@ -129,6 +129,10 @@ impl MigrationTrait for Only {
                 .execute_unprepared(RAISE)
                 .await
                 .map(drop),
+            "two_steps" => {
+                steps::execute(manager, "SELECT pg_sleep(1)").await?;
+                steps::execute(manager, "ALTER TABLE counters ADD COLUMN more integer").await
+            }
             "update" => {
                 steps::execute(
                     manager,

@@ -184,7 +184,7 @@ impl Backfill {
             .filter(|_| self.as_it_lies && self.filter.is_some());
         for course in by_page.into_iter().chain([Course::Key]) {
             let walk = Walk::new(&self, course, &ground, manager)?;
-            walk.run(manager).await?;
+            Box::pin(walk.run(manager)).await?;
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::history::{Journal, Saved};
 use crate::runtime;
 use crate::steps::execute::{ask, timed};
-use crate::steps::transaction::{Work, patiently};
+use crate::steps::transaction::{Work, patiently, taken_over};
 use crate::watch::Progress;
 pub(super) use course::{Course, Ground};
 
@@ -55,10 +55,7 @@ impl Slot {
     async fn save(&self, connection: &impl ConnectionTrait, place: &Saved) -> Result<(), DbErr> {
         let sql = self.journal.save(&self.name, place);
         if connection.execute_unprepared(&sql).await?.rows_affected() == 0 {
-            return Err(DbErr::Migration(
-                "another runner has taken over this migration: the connection that held the lock was lost"
-                    .to_owned(),
-            ));
+            return Err(taken_over());
         }
         Ok(())
     }

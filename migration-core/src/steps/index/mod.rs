@@ -153,7 +153,7 @@ pub(super) async fn create(
     } else {
         while let Some(found) = find(manager, name).await? {
             if found.valid {
-                return alike::expect_same(manager, name, sql).await;
+                return Box::pin(alike::expect_same(manager, name, sql)).await;
             }
             if found.building {
                 if began.elapsed() > context.lock_wait {
@@ -212,7 +212,8 @@ async fn unhurried(manager: &SchemaManager<'_>, context: &Context, sql: &str) ->
     match connection {
         SchemaManagerConnection::Connection(pool) if limited => {
             let began = Instant::now();
-            let outcome = without_time_out(pool.get_postgres_connection_pool(), sql).await;
+            let pool = pool.get_postgres_connection_pool();
+            let outcome = Box::pin(without_time_out(pool, sql)).await;
             context
                 .watch
                 .statement(sql, began.elapsed(), outcome.is_err());
