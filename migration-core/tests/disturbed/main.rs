@@ -8,6 +8,7 @@ mod chains;
 mod index;
 mod online;
 mod program;
+mod refused;
 mod retries;
 mod script;
 mod trace;
