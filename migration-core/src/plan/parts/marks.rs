@@ -14,7 +14,7 @@ use crate::plan::conversion::sized;
 use crate::schema::{Column, Constraint, IndexKey, Name, Table, UnmanagedKind, Value};
 
 /// How many bytes of a table, its indexes counted, a server is taken to write anew in a second, and to look at. What
-/// `scripts/bench-users --scale 1` saw, where 2.4 GB took 38 to 43 s and, in memory, 5.2 s (docs/benchmarks.md).
+/// `scripts/bench-users --scale 1` saw on the slower of two disks, where 2.4 GB took 38 s and, in memory, 5.2 s (docs/benchmarks.md).
 const WRITTEN: u64 = 60_000_000;
 const LOOKED_AT: u64 = 450_000_000;
 

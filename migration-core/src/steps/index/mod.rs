@@ -72,6 +72,11 @@ pub async fn create_index_from_sql(
     sql: &str,
 ) -> Result<(), DbErr> {
     let (mut schema, name) = parted(name.into_table_ref())?;
+    if name.is_empty() && repeatable(manager) {
+        return Err(DbErr::Migration(
+            "an index that is built concurrently needs a name".to_owned(),
+        ));
+    }
     // An index is in the schema of its table.
     if schema.is_empty() {
         schema = CreateIndex::read(sql)
@@ -140,11 +145,6 @@ pub(super) async fn create(
             "this builds no index: it has to begin with CREATE INDEX".to_owned(),
         ));
     };
-    if name.ends_with("\"\"") && !name.ends_with("\"\"\"") {
-        return Err(DbErr::Migration(
-            "an index that is built concurrently needs a name".to_owned(),
-        ));
-    }
     let take_away = online::drop_index(name);
     let began = Instant::now();
     if context.recording {
