@@ -28,6 +28,9 @@ pub(crate) struct Saved {
     pub(crate) scanned: u64,
     /// Whether nothing is left.
     pub(crate) done: bool,
+    /// The table, where a row that was changed looks as one that was not: there was no filter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) once: Option<String>,
 }
 
 /// The names under which the progress of statements is kept.
@@ -98,11 +101,24 @@ impl Journal {
         (name, saved)
     }
 
-    /// Whether an earlier try has begun something that this one has not asked for. It came in the same order, so what is
-    /// new now has taken the place of that.
-    pub(crate) fn has_others(&self) -> bool {
+    /// The statement that forgets what an earlier try has begun of the table, that must not be done twice, and that this
+    /// one has not asked for: it came in the same order, so what is new now has taken the place of that. None where there
+    /// is nothing.
+    pub(crate) fn forgets_others(&self, table: &str) -> Option<String> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        self.saved.keys().any(|name| !asked.given.contains(name))
+        let of_table = |saved: &Saved| saved.once.as_deref() == Some(table);
+        let others = self.saved.iter().filter(|(_, saved)| of_table(saved));
+        let names: Vec<String> = others
+            .filter(|(name, _)| !asked.given.contains(*name))
+            .map(|(name, _)| quote::literal(name))
+            .collect();
+        let (attempts, id) = (&self.attempts, quote::literal(&self.id));
+        (!names.is_empty()).then(|| {
+            format!(
+                "UPDATE {attempts} SET progress = progress - ARRAY[{}] WHERE id = {id}",
+                names.join(", ")
+            )
+        })
     }
 
     /// The statement that keeps others from taking over until its transaction ends. It changes no row where another
@@ -112,12 +128,6 @@ impl Journal {
         format!(
             "UPDATE {attempts} SET progress = progress WHERE id = {id} AND progress IS NOT NULL"
         )
-    }
-
-    /// The statement that forgets what was begun.
-    pub(crate) fn forgets(&self) -> String {
-        let (attempts, id) = (&self.attempts, quote::literal(&self.id));
-        format!("UPDATE {attempts} SET progress = '{{}}' WHERE id = {id}")
     }
 
     /// The statement that saves progress. It changes no row where another attempt has taken over.
@@ -206,6 +216,7 @@ mod tests {
             rows: 7,
             scanned: 8,
             done: false,
+            once: None,
         };
         let json = r#"{"x":{"after":["o''clock"],"done":false,"rows":7,"scanned":8}}"#;
         assert_eq!(

@@ -1,13 +1,14 @@
 //! What a script makes: a table that is new is empty, and nobody waits for it.
 //!
 //! A name counts as it is written: which schema one without a schema stands for is known to the database alone, so a
-//! table of one way of writing is never taken for one of the other.
+//! table of one way of writing is never taken for one of the other. A table behind IF NOT EXISTS counts as made: so
+//! migrations are written everywhere, whose tables are new.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use squawk_syntax::SyntaxKind;
 use squawk_syntax::ast::{
-    AddColumn, AlterTable, AlterTableAction, AstNode, IfNotExists, NameLike, Persistence, Stmt,
+    AddColumn, AlterTable, AlterTableAction, AstNode, NameLike, Persistence, Stmt,
 };
 
 use super::script::{Piece, Unread, name_of, named, tables_of};
@@ -59,27 +60,19 @@ impl Created {
         created
     }
 
-    /// Whether the statement makes something. IF NOT EXISTS may find what is there and in use; where there is no
-    /// transaction it has to be written, so that the migration can be run again, and says nothing.
-    fn makes(&self, guard: Option<&IfNotExists>) -> bool {
-        guard.is_none() || !self.transactional
-    }
-
     fn add(&mut self, at: usize, stmt: &Stmt) {
         let node = stmt.syntax();
         match stmt {
             Stmt::CreateTable(table) => {
-                let (guard, persistence) = (table.if_not_exists(), table.persistence());
-                self.add_table(at, stmt, guard.as_ref(), persistence.as_ref());
+                self.add_table(at, stmt, table.persistence().as_ref());
             }
             Stmt::CreateTableAs(table) => {
-                let (guard, persistence) = (table.if_not_exists(), table.persistence());
-                self.add_table(at, stmt, guard.as_ref(), persistence.as_ref());
+                self.add_table(at, stmt, table.persistence().as_ref());
             }
             Stmt::SelectInto(select) => {
                 let into = select.into_clause();
                 let persistence = into.and_then(|into| into.persistence());
-                self.add_table(at, stmt, None, persistence.as_ref());
+                self.add_table(at, stmt, persistence.as_ref());
             }
             Stmt::DropTable(_) => {
                 for name in tables_of(stmt) {
@@ -92,7 +85,7 @@ impl Created {
             Stmt::CreateView(_) | Stmt::CreateMaterializedView(_) => {
                 self.views.extend(named(node, &[SyntaxKind::VIEW]));
             }
-            Stmt::CreateSchema(schema) if self.makes(schema.if_not_exists().as_ref()) => {
+            Stmt::CreateSchema(schema) => {
                 let name = schema.schema_name().map(|name| name.text().to_string());
                 self.schemas.extend(name);
             }
@@ -104,7 +97,8 @@ impl Created {
                 let name = it.domain().and_then(|name| name_of(name.syntax()));
                 self.types.extend(name.map(|name| (name, at)));
             }
-            Stmt::CreateExtension(it) if self.makes(it.if_not_exists().as_ref()) => {
+            // Columns of others may have its types already.
+            Stmt::CreateExtension(it) if it.if_not_exists().is_none() => {
                 let name = it.extension().map(|name| Name::new(name.text()));
                 self.types.extend(name.map(|name| (name, at)));
             }
@@ -120,25 +114,14 @@ impl Created {
         }
     }
 
-    fn add_table(
-        &mut self,
-        at: usize,
-        stmt: &Stmt,
-        guard: Option<&IfNotExists>,
-        persistence: Option<&Persistence>,
-    ) {
+    fn add_table(&mut self, at: usize, stmt: &Stmt, persistence: Option<&Persistence>) {
         let Some(name) = tables_of(stmt).into_iter().next() else {
             return;
         };
         let temporary = matches!(persistence, Some(Persistence::Temp(_)))
             || name.schema.as_deref() == Some("pg_temp");
         // Without a transaction, the next statement may be another session's.
-        let counts = if temporary {
-            self.transactional
-        } else {
-            self.makes(guard)
-        };
-        if counts {
+        if !temporary || self.transactional {
             self.make(name, at, temporary);
         }
     }
@@ -180,9 +163,7 @@ impl Created {
     }
 
     fn add_column(&mut self, table: &Name, add: &AddColumn) {
-        if let Some(column) = add.column_name()
-            && self.makes(add.if_not_exists().as_ref())
-        {
+        if let Some(column) = add.column_name() {
             self.columns.insert((table.clone(), column.text()));
         }
     }

@@ -16,28 +16,30 @@ pub(super) struct Once<'a> {
 /// The statements, each with as long to wait for locks as the program gives it (a build that stops nobody waits for whoever
 /// was there before), and what is to be said in the log at the end.
 pub(super) fn repeatable(recording: &Recording, mut once: Once<'_>) -> (String, String) {
-    let mut script = "SET statement_timeout = 0;\n".to_owned();
+    // A loop is planned anew for each batch, or it would go by no index.
+    let mut script =
+        "SET statement_timeout = 0;\nSET plan_cache_mode = force_custom_plan;\n".to_owned();
     let (mut last, mut at_the_end) = (None, String::new());
     for statement in &recording.statements {
         let is_concurrent =
             tokens(statement).any(|token| token.eq_ignore_ascii_case("CONCURRENTLY"));
-        let limit = if is_concurrent {
-            0
-        } else {
-            LOCK_TIMEOUT.as_millis()
+        // Only a change without a filter is still said so: one with a filter is a loop.
+        let change = statement.strip_prefix(BATCHED).and_then(Change::read);
+        let limit = match change {
+            None if !is_concurrent => LOCK_TIMEOUT.as_millis(),
+            _ => 0,
         };
         if last.replace(limit) != Some(limit) {
             script += &format!("SET lock_timeout = {limit};\n");
         }
-        // Only a change without a filter is still said so: one with a filter is a loop.
-        if let Some(change) = statement.strip_prefix(BATCHED).and_then(Change::read) {
+        if let Some(change) = change {
             script += &once.change(&change);
             at_the_end = once.end();
         } else {
             script += &terminated(statement);
         }
     }
-    script += "RESET lock_timeout;\nRESET statement_timeout;\n";
+    script += "RESET lock_timeout;\nRESET plan_cache_mode;\nRESET statement_timeout;\n";
     (script, at_the_end)
 }
 
@@ -54,6 +56,12 @@ impl<'a> Change<'a> {
         let (_, by) = head.split_once(" rows by ")?;
         Some(Self { by, update })
     }
+
+    /// The table, as the program calls it.
+    fn table(&self) -> String {
+        let name = tokens(self.update).nth(1).unwrap_or_default();
+        name.trim_matches('"').replace("\"\"", "\"")
+    }
 }
 
 impl Once<'_> {
@@ -61,8 +69,7 @@ impl Once<'_> {
     fn change(&mut self, change: &Change<'_>) -> String {
         let name = self.names.of(change.update, change.by);
         let (attempts, mine) = (self.tables.attempts(), self.mine());
-        let progress =
-            serde_json::json!({ &name: { "after": null, "rows": 0, "scanned": 0, "done": true } });
+        let progress = serde_json::json!({ &name: { "after": null, "rows": 0, "scanned": 0, "done": true, "once": change.table() } });
         let progress = quote::literal(&progress.to_string());
         let name = quote::literal(&name);
         let body = format!(
@@ -72,7 +79,7 @@ impl Once<'_> {
              AND progress ? {name};\n  \
              IF once_done = 'true' THEN RETURN; END IF;\n  \
              IF once_done = 'false' THEN RAISE EXCEPTION 'the program has begun this change, and knows how far it has come: let it \
-             go on (up)'; END IF;\n  \
+             end it'; END IF;\n  \
              {};\n  \
              UPDATE {attempts} SET progress = progress || {progress} WHERE {mine} AND outcome <> 'succeeded' AND progress IS NOT NULL;\n  \
              IF NOT FOUND THEN\n    {} RETURNING id INTO once_done;\n    \
@@ -83,7 +90,9 @@ impl Once<'_> {
                 .write_offline(self.tables, sea_orm::DbBackend::Postgres)
         );
         format!(
-            "{};\n-- all rows at once: which of them are changed cannot be seen afterwards\nDO {};\n",
+            "DO $columns$ BEGIN\n  IF ({}) < 2 THEN {}; END IF;\nEND $columns$;\n\
+             -- all rows at once: which of them are changed cannot be seen afterwards\nDO {};\n",
+            self.tables.count_columns(),
             self.tables.add_columns(),
             quote::dollars("once", &body)
         )

@@ -18,6 +18,7 @@ pub(super) fn repeatable(manager: &SchemaManager<'_>) -> bool {
 ///
 /// Outside a transaction, on Postgres, it runs in a transaction of its own with a short `lock_timeout`: rather than
 /// make everyone wait behind it, it gives up its place in the queue and tries again, up to the runner's `--lock-wait`.
+/// The log of attempts is written in that transaction, so what must be the first to write cannot be done with it.
 ///
 /// # Errors
 /// What the database answers; after the last try, that the lock was not to be had.
@@ -66,6 +67,16 @@ pub(super) async fn ask(manager: &SchemaManager<'_>, sql: &str) -> Result<Vec<Qu
 
 async fn ask_now(manager: &SchemaManager<'_>, sql: &str) -> Result<Vec<QueryResult>, DbErr> {
     let context = Context::current();
+    if !repeatable(manager) {
+        // The migration's own transaction, whose settings stay as they are.
+        let connection = manager.get_connection();
+        let statement = Statement::from_string(DbBackend::Postgres, sql);
+        let rows = connection.query_all_raw(statement).await?;
+        if context.owned {
+            connection.execute_unprepared("DEALLOCATE ALL").await?;
+        }
+        return Ok(rows);
+    }
     let transaction = begin(manager, &context).await?;
     let rows = transaction
         .query_all_raw(Statement::from_string(DbBackend::Postgres, sql))

@@ -144,7 +144,7 @@ impl MigrationTrait for Only {
             "elsewhere" | "index" | "replaced" | "replaced_at_once" => {
                 indexes(&self.0, manager).await
             }
-            "clock" | "same_key" | "both_filtered" | "pages" | "filter" => {
+            "clock" | "edited" | "same_key" | "both_filtered" | "pages" | "filter" => {
                 particular(&self.0, manager).await
             }
             other => Err(DbErr::Custom(format!("no chain is called {other}"))),
@@ -203,6 +203,19 @@ async fn particular(chain: &str, manager: &SchemaManager<'_>) -> Result<(), DbEr
                 .set("json", Expr::val(now).cast_as("json"))
                 .run(manager)
                 .await
+        }
+        // With a filter, and another one in each run; then without one.
+        "edited" => {
+            let now = std::process::id().to_string();
+            let backfill = Backfill::new("counters", "id").set("half", Expr::col("half").add(100));
+            small(backfill)
+                .set("json", Expr::val(now).cast_as("json"))
+                .filter(Expr::col("half").lt(100))
+                .as_it_lies()
+                .run(manager)
+                .await?;
+            steps::execute(manager, "SELECT count(*) FROM ready").await?;
+            by("id").run(manager).await
         }
         // More rows of one key than a batch has, and a column that has the name of a variable.
         "same_key" => {

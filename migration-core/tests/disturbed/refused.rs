@@ -57,6 +57,20 @@ fn a_runner_that_lost_its_lock_does_not_go_on() {
     assert_eq!(database.value(column).as_deref(), Some("0"));
 }
 
+/// What has a filter may be edited after it failed, and what comes behind it was never begun.
+#[test]
+fn a_backfill_with_a_filter_may_be_another_one() {
+    let database = filled("edited", 1_000);
+    let program = program("edited", &database);
+    let (well, out, err) = program.run(&["up"]);
+    assert!(!well && err.contains("ready"), "{out}\n{err}");
+    database.execute("CREATE TABLE ready (id integer)");
+    program.succeed(&["up"]);
+    assert_eq!(counters(&database), "1000 rows at 1");
+    let halves = "SELECT (min(half) >= 100 AND max(half) < 200)::text FROM counters";
+    assert_eq!(database.value(halves).as_deref(), Some("true"));
+}
+
 #[test]
 fn rows_that_the_role_does_not_see_are_not_passed_over() {
     let database = filled("hidden", 300);

@@ -122,30 +122,6 @@ fn an_extension_takes_columns_with_it() {
 }
 
 #[test]
-fn what_may_have_been_there_is_not_made_here() {
-    let back = |up: &str, down: &str, transactional| {
-        let (up, down) = ([up.to_owned()], [down.to_owned()]);
-        let sizes = Sizes::unknown();
-        let notes = statements_back(Rules::DEFAULT, &down, &up, transactional, &sizes);
-        notes.len()
-    };
-    for (up, down) in [
-        ("CREATE TABLE # a (id int)", "DROP TABLE IF EXISTS a"),
-        ("CREATE SCHEMA # a", "DROP SCHEMA IF EXISTS a"),
-        (
-            "ALTER TABLE a ADD COLUMN # b int",
-            "ALTER TABLE a DROP COLUMN IF EXISTS b",
-        ),
-    ] {
-        let (bare, guarded) = (up.replace('#', ""), up.replace('#', "IF NOT EXISTS"));
-        assert_eq!(back(&bare, down, true), 0, "{bare}");
-        assert_eq!(back(&guarded, down, true), 1, "{guarded}");
-        // There it is written so that the migration can be run again.
-        assert_eq!(back(&guarded, down, false), 0, "{guarded}");
-    }
-}
-
-#[test]
 fn a_lock_is_held_until_the_transaction_ends() {
     let sql = [
         "ALTER TABLE jobs ADD COLUMN x int",

@@ -20,7 +20,9 @@ pub(crate) use online::{
     add_bare, create_index as index_online, drop_index as drop_index_online, fill, given,
     is_instant, is_ordinary, replace_index, replace_unique, steps,
 };
-pub(crate) use shadow::{Shadow, comment_index, fill_shadow, grow, keep_equal, shrink, switch};
+pub(crate) use shadow::{
+    Shadow, comment_index, fill_shadow, fill_values, grow, keep_equal, shrink, switch,
+};
 
 /// The statements that make a change, in order, without semicolons; `from` is the schema that is there.
 pub(crate) fn statements(change: &Change, from: &Schema) -> Vec<Piece> {

@@ -107,21 +107,25 @@ pub(crate) fn shrink(shadow: &Shadow<'_>) -> Vec<Piece> {
     ]
 }
 
-/// Fills the column batch by batch, and forbids nulls in it where that is so for the column that it stands for.
-pub(crate) fn fill_shadow(shadow: &Shadow<'_>, schema: &Schema) -> Vec<Piece> {
+/// Fills the column batch by batch.
+pub(crate) fn fill_values(shadow: &Shadow<'_>, schema: &Schema) -> Option<Piece> {
     let filter = format!(
         "{} IS NULL AND {} IS NOT NULL",
         identifier(shadow.name),
         identifier(&shadow.source.name)
     );
-    let filled = backfill(
+    backfill(
         shadow.table,
         schema,
         shadow.name,
         &shadow.value("", Misfit::Fails),
         &filter,
-    );
-    let mut pieces = Vec::from_iter(filled);
+    )
+}
+
+/// Fills the column, and forbids nulls in it where that is so for the column that it stands for.
+pub(crate) fn fill_shadow(shadow: &Shadow<'_>, schema: &Schema) -> Vec<Piece> {
+    let mut pieces = Vec::from_iter(fill_values(shadow, schema));
     if !shadow.column.nullable {
         pieces.push(online::set_not_null(shadow.table, shadow.name));
     }

@@ -33,20 +33,8 @@ const fn of(
 
 const UUID: &str = "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11";
 
-const TRIES: [Try; 14] = [
+const TRIES: [Try; 7] = [
     of("integer", "bigint", ("7", "7"), "3000000000"),
-    of("integer", "numeric", ("19", "19"), "19.99"),
-    of("integer", "numeric", ("19", "19"), "NaN"),
-    of("bigint", "numeric", ("19", "19"), "0.5"),
-    of("smallint", "real", ("2", "2"), "2.5"),
-    of("integer", "double precision", ("2", "2"), "2.5"),
-    of("real", "double precision", ("0.5", "0.5"), "0.1"),
-    of(
-        "date",
-        "timestamp",
-        ("2024-02-29", "2024-02-29 00:00:00"),
-        "2024-02-29 12:30:00",
-    ),
     of("boolean", "integer", ("true", "1"), "5"),
     of("boolean", "text", ("true", "true"), "yes"),
     of("integer", "text", ("7", "7"), "007"),
@@ -112,9 +100,10 @@ async fn there_and_back(server: &mut Server, one: &Try, nullable: &str) -> Resul
         let back: &[Part] = &parts[..released];
         refused(server, &first, &script_back(back)).await?;
         is(server, &first, 5, one.misfit).await?;
-        // Once it has begun to go back, nothing comes that would be lost.
-        refused(server, &first, &write(6, one.misfit)).await?;
-        server.execute(&first, "DELETE FROM t WHERE id = 5").await?;
+        // Whoever works with the row is not stopped by that.
+        let touch = "UPDATE t SET id = 6 WHERE id = 5";
+        server.execute(&first, touch).await?;
+        server.execute(&first, "DELETE FROM t WHERE id = 6").await?;
         server.execute(&first, &script_back(&parts[..4])).await?;
         is(server, &first, 4, one.fits.0).await?;
     }

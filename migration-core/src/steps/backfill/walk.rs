@@ -21,12 +21,11 @@ pub(super) use course::{Course, Ground};
 /// However slow a commit was.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-fn changed(table: &str, journal: &Journal) -> DbErr {
+fn changed(table: &str, forget: &str) -> DbErr {
     DbErr::Migration(format!(
         "an earlier try has changed rows of {table} by another statement than this one, which has no filter that tells them from \
          the others: a value of it is another each time (give it by SQL, as now()), or it was edited; nothing was done; bring the \
-         rows back to what they were, forget the earlier try ({}) and run it again",
-        journal.forgets()
+         rows back to what they were, forget the earlier try ({forget}) and run it again"
     ))
 }
 
@@ -75,10 +74,14 @@ impl<'a> Walk<'a> {
         if let Some(journal) = context.journal.clone() {
             let by = course.by(backfill);
             let (name, saved) = journal.find(&statement, &by);
-            if saved.is_none() && backfill.filter.is_none() && journal.has_others() {
-                return Err(changed(&backfill.table, &journal));
+            if saved.is_none()
+                && backfill.filter.is_none()
+                && let Some(forget) = journal.forgets_others(&backfill.table)
+            {
+                return Err(changed(&backfill.table, &forget));
             }
             place = saved.unwrap_or_default();
+            place.once = (backfill.filter.is_none()).then(|| backfill.table.clone());
             slot = Some(Slot { journal, name });
         }
         Ok(Self {
@@ -220,6 +223,7 @@ impl Work for Batch<'_> {
             after: last,
             rows: self.place.rows + changed,
             scanned: self.place.scanned + scanned,
+            once: self.place.once.clone(),
         };
         if let Some(slot) = self.slot {
             slot.save(transaction, &place).await?;

@@ -58,10 +58,13 @@ impl Retyped {
     }
 
     /// From here on a value that the old column cannot hold is refused again, so that none is lost when that takes the
-    /// name.
+    /// name. Not before all that are there are seen to fit: a row with one that does not could not be changed any more.
     pub(super) fn unrelease(&self, schema: &Schema) -> Step {
         let side = self.going();
-        let kept = vec![lower::keep_equal(&side.shadow(), Misfit::Fails)];
+        let mut kept = vec![lower::keep_equal(&side.shadow(), Misfit::Fails)];
+        if side.may_misfit() {
+            kept.splice(0..0, lower::fill_values(&side.shadow(), schema));
+        }
         let mut step = self.filled(kept, &side, schema);
         if side.may_misfit() {
             let name = &self.to.name;
@@ -83,37 +86,37 @@ impl Retyped {
     /// The way back of the fill, which may be nothing.
     pub(super) fn unfill(&self) -> Step {
         let side = self.coming();
-        self.step(
-            &format!("{} may be empty", side.name),
-            self.empty(&side),
-            true,
-        )
+        let [loose, mut pieces] = self.empty(&side);
+        pieces.extend(loose);
+        self.step(&format!("{} may be empty", side.name), pieces, true)
     }
 
     /// Lets the old column be empty, and a value that it cannot hold be written.
     pub(super) fn release(&self) -> Step {
         let side = self.going();
-        let mut pieces = self.empty(&side);
+        let [mut pieces, indexes] = self.empty(&side);
         pieces.push(lower::keep_equal(&side.shadow(), Misfit::IsNull));
+        // It waits for whoever was there before.
+        pieces.extend(indexes);
         self.step(&format!("{} may be empty", side.name), pieces, true)
     }
 
-    /// What [`Self::filled`] has made of the column goes; the values stay until the column goes.
-    fn empty(&self, side: &Side<'_>) -> Vec<Piece> {
+    /// What [`Self::filled`] has made of the column goes, its NOT NULL and its indexes; the values stay until the column
+    /// goes.
+    fn empty(&self, side: &Side<'_>) -> [Vec<Piece>; 2] {
         let names = self.indexes.iter().rev().map(|index| side.beside(index));
-        let mut pieces: Vec<Piece> = names
-            .map(|index| {
-                let name = index.name.as_deref().unwrap_or_default();
-                lower::drop_index_online(&self.table, name)
-            })
-            .collect();
+        let indexes = names.map(|index| {
+            let name = index.name.as_deref().unwrap_or_default();
+            lower::drop_index_online(&self.table, name)
+        });
+        let mut loose = Vec::new();
         if !side.column.nullable {
             let (table, name) = (self.table.quoted(), identifier(&side.name));
-            pieces.push(Piece::Sql(format!(
+            loose.push(Piece::Sql(format!(
                 "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
             )));
         }
-        pieces
+        [loose, indexes.collect()]
     }
 
     pub(super) fn switch(&self) -> Step {
@@ -153,6 +156,12 @@ impl Retyped {
         let mut step = self.step(&what, pieces, false);
         let name = &self.to.name;
         step.warnings.extend(next.conversion());
+        if last.may_misfit() {
+            step.warnings.push(format!(
+                "a value of {name} that {} does not hold is refused until the next of these files is run",
+                last.name
+            ));
+        }
         step.warnings.extend([
             format!(
                 "programs that ask for the type of {name} have to know the new one, and it stands last in its table now"

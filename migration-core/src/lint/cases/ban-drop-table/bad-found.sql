@@ -1,2 +1,0 @@
-CREATE TABLE IF NOT EXISTS jobs (id int);
-DROP TABLE jobs;
