@@ -6,8 +6,11 @@ use std::time::Duration;
 use super::question::{Kind, Seen};
 use super::{Blocked, LockTrace, TracedLock, TracedStatement};
 
+/// A transaction of a session, a table and a mode.
+type Key = (String, String, String);
+
 /// A session, a table and a mode.
-type Key = (i32, String, String);
+type Wait = (i32, String, String);
 
 /// A lock of the run, from when it was first seen.
 #[derive(Debug)]
@@ -43,7 +46,7 @@ pub(super) struct Ledger {
     waits: HashMap<Key, Duration>,
     blocked: Vec<(Option<usize>, Blocked)>,
     /// Who is blocked now: since when, and where in `blocked`.
-    blocking: HashMap<Key, (Duration, usize)>,
+    blocking: HashMap<Wait, (Duration, usize)>,
 }
 
 impl Ledger {
@@ -54,7 +57,10 @@ impl Ledger {
 
     /// All that is to be seen at this time.
     pub(super) fn snapshot(&mut self, now: Duration, seen: &[Seen]) {
-        let key = |seen: &Seen| (seen.pid, seen.table.clone(), seen.mode.clone());
+        let key = |seen: &Seen| {
+            let transaction = seen.transaction.clone();
+            (transaction, seen.table.clone(), seen.mode.clone())
+        };
         let of = |kind: Kind| seen.iter().filter(move |seen| seen.kind == kind);
         let mut held = HashMap::new();
         for lock in of(Kind::Held) {

@@ -12,6 +12,8 @@ use crate::quote;
 pub(super) struct Seen {
     pub(super) kind: Kind,
     pub(super) pid: i32,
+    /// The transaction of the server that it belongs to (`virtualtransaction`): a lock of the next one is another.
+    pub(super) transaction: String,
     /// The table, or what else it is.
     pub(super) table: String,
     pub(super) mode: String,
@@ -51,13 +53,13 @@ pub(super) fn question(application: &str, apart: &str, version: i32) -> String {
     format!(
         "WITH l AS (SELECT * FROM pg_locks), \
          own AS (SELECT pid FROM pg_stat_activity WHERE application_name = {application} AND datname = current_database()) \
-         SELECT CASE WHEN l.granted THEN 'held' ELSE 'waiting' END, l.pid, {what}, l.mode, {waiting}, '', NULL \
+         SELECT CASE WHEN l.granted THEN 'held' ELSE 'waiting' END, l.pid, {what}, l.mode, {waiting}, '', NULL, l.virtualtransaction \
          FROM l JOIN own ON own.pid = l.pid LEFT JOIN pg_class c ON c.oid = l.relation LEFT JOIN pg_namespace n ON n.oid = c.relnamespace \
          WHERE CASE WHEN l.granted THEN l.locktype = 'relation' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
          AND c.relkind IN ('r', 'p', 'm', 'f') ELSE l.locktype <> 'advisory' END \
          AND coalesce(n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' AND c.relname NOT IN ({apart}), NOT l.granted) \
          UNION ALL \
-         SELECT 'blocked', l.pid, {what}, l.mode, {waiting}, coalesce(a.application_name, ''), {} \
+         SELECT 'blocked', l.pid, {what}, l.mode, {waiting}, coalesce(a.application_name, ''), {}, l.virtualtransaction \
          FROM l JOIN pg_stat_activity a ON a.pid = l.pid LEFT JOIN pg_class c ON c.oid = l.relation \
          WHERE NOT l.granted AND l.locktype <> 'advisory' AND l.pid NOT IN (SELECT pid FROM own) \
          AND CASE WHEN NOT l.granted THEN pg_blocking_pids(l.pid) && (SELECT array_agg(pid) FROM own) END",
@@ -83,6 +85,7 @@ impl Seen {
                 .map(Duration::from_micros),
             application: text(5)?.unwrap_or_default(),
             runs: text(6)?,
+            transaction: text(7)?.unwrap_or_default(),
         })
     }
 }

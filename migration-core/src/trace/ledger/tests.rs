@@ -6,6 +6,7 @@ fn seen(kind: Kind, pid: i32, table: &str, mode: &str, waiting: u64) -> Seen {
     Seen {
         kind,
         pid,
+        transaction: pid.to_string(),
         table: table.to_owned(),
         mode: mode.to_owned(),
         waiting: (waiting > 0).then(|| ms(waiting)),
@@ -74,4 +75,26 @@ fn batches_are_one_statement_and_a_miss_is_counted() {
         (missed.waited, missed.held, missed.missed),
         (ms(15), ms(0), 1)
     );
+}
+
+/// Between two batches nobody may have looked.
+#[test]
+fn the_lock_of_the_next_transaction_is_another() {
+    let of = |transaction: &str| Seen {
+        transaction: transaction.to_owned(),
+        ..seen(Kind::Held, 1, "jobs", "RowExclusiveLock", 0)
+    };
+    let mut ledger = Ledger::default();
+    for (at, transaction) in [(1, "3/7"), (2, "3/8")] {
+        ledger.snapshot(ms(at * 10), &[of(transaction)]);
+        ledger.statement(
+            "UPDATE jobs SET n = 1 WHERE id > 5".to_owned(),
+            ms(3),
+            false,
+        );
+    }
+    let trace = ledger.finish(ms(25));
+    assert_eq!(trace.statements.len(), 1);
+    assert_eq!(trace.statements[0].times, 2);
+    assert_eq!(trace.statements[0].locks[0].held, ms(10));
 }
