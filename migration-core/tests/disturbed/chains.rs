@@ -47,12 +47,13 @@ fn small(backfill: Backfill) -> Backfill {
 }
 
 /// The chains that run in a transaction.
-const TRANSACTIONAL: [&str; 6] = [
+const TRANSACTIONAL: [&str; 7] = [
     "alter",
     "deadlock",
     "raise",
     "remark",
     "replaced_at_once",
+    "settings",
     "slow",
 ];
 
@@ -129,6 +130,13 @@ impl MigrationTrait for Only {
                 .execute_unprepared(RAISE)
                 .await
                 .map(drop),
+            "settings" => {
+                steps::execute(manager, "SET LOCAL lock_timeout = '9s'").await?;
+                steps::drop_index(manager, "ix_counters_name").await?;
+                let same = "DO $$ BEGIN IF current_setting('lock_timeout') <> '9s' THEN \
+                            RAISE EXCEPTION 'changed'; END IF; END $$";
+                steps::execute(manager, same).await
+            }
             "two_steps" => {
                 steps::execute(manager, "SELECT pg_sleep(1)").await?;
                 steps::execute(manager, "ALTER TABLE counters ADD COLUMN more integer").await

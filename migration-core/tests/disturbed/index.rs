@@ -189,6 +189,19 @@ fn an_index_elsewhere_is_compared_as_well() {
     program.succeed(&["up"]);
 }
 
+/// A step that asks the server something leaves the time-outs of the migration's own transaction alone.
+#[test]
+fn a_step_in_a_transaction_changes_no_settings() {
+    let database = filled("index_settings", 10);
+    database.execute("CREATE INDEX ix_counters_name ON counters (name)");
+    let program = Program {
+        chain: "settings",
+        url: database.url().to_owned(),
+    };
+    program.succeed(&["up"]);
+    assert_eq!(database.value(INDEXES), None);
+}
+
 #[test]
 fn killed_at_any_point_no_invalid_index_remains() {
     let database = filled("index_points", 60_000);
