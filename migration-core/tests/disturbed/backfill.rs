@@ -8,7 +8,7 @@ use test_support::{PostgresDatabase, pgbouncer, postgres_database};
 
 use crate::program::{Program, said};
 
-const ROWS: u32 = 20_000;
+const ROWS: u32 = 60_000;
 
 /// Rows with keys of several types, none of them in the order of another.
 pub(crate) fn filled(hint: &str, rows: u32) -> PostgresDatabase {
@@ -104,7 +104,7 @@ fn killed_many_times_every_row_is_changed_once() {
     let whole = ("succeeded".to_owned(), ROWS.to_string());
     assert_eq!(logged(&database), [whole]);
     assert!(
-        out.contains("20,000 rows") || out.contains("nothing to do"),
+        out.contains("60,000 rows") || out.contains("nothing to do"),
         "{out}"
     );
     let history = program.succeed(&["history", "-v"]);

@@ -8,7 +8,7 @@ use crate::program::{Program, said};
 
 #[test]
 fn a_statement_that_is_another_each_time_is_not_gone_on_with() {
-    let database = filled("clock", 3_000);
+    let database = filled("clock", 20_000);
     let program = program("clock", &database);
     let began = Instant::now();
     let mut victim = program.start(&["up"]);
@@ -30,7 +30,7 @@ fn a_statement_that_is_another_each_time_is_not_gone_on_with() {
     let forget = forget.split_once(") and run it again").unwrap().0;
     database.execute(&format!("UPDATE counters SET counter = 0; {forget}"));
     program.succeed(&["up"]);
-    assert_eq!(counters(&database), "3000 rows at 1");
+    assert_eq!(counters(&database), "20000 rows at 1");
 }
 
 /// Its lock was lost with its connection, without a word, and another runner has begun.
