@@ -70,14 +70,14 @@ async fn looking(
 ) -> Infallible {
     let question = question(pid);
     let pool = pool.get_postgres_connection_pool();
-    // At once: the wait may be over before a connection is made.
-    let mut connection = pool.acquire().await.ok();
+    let mut connection = None;
     loop {
-        runtime::sleep(every).await;
-        // That it cannot be found out is no failure.
+        // Before anything is waited for: it may be over by the time that a connection is made.
         if connection.is_none() {
             connection = pool.acquire().await.ok();
         }
+        runtime::sleep(every).await;
+        // That it cannot be found out is no failure.
         let Some(asked) = &mut connection else {
             continue;
         };

@@ -152,8 +152,11 @@ impl Script<'_> {
             (true, false) => {
                 let statements =
                     record_script(link.migration.as_ref(), self.backend, direction).await;
-                let begun =
-                    Attempt::begin(self.project, version, Action::Run(direction), &recording);
+                let begun = Attempt {
+                    outcome: Outcome::Running,
+                    statements: 0,
+                    ..attempt
+                };
                 let once = Once {
                     tables,
                     attempt: &begun,

@@ -69,23 +69,25 @@ async fn ask_now(manager: &SchemaManager<'_>, sql: &str) -> Result<Vec<QueryResu
     let context = Context::current();
     if !repeatable(manager) {
         // The migration's own transaction, whose settings stay as they are.
-        let connection = manager.get_connection();
-        let statement = Statement::from_string(DbBackend::Postgres, sql);
-        let rows = connection.query_all_raw(statement).await?;
-        if context.owned {
-            connection.execute_unprepared("DEALLOCATE ALL").await?;
-        }
-        return Ok(rows);
+        return answer(&context, manager.get_connection(), sql).await;
     }
     let transaction = begin(manager, &context).await?;
-    let rows = transaction
-        .query_all_raw(Statement::from_string(DbBackend::Postgres, sql))
-        .await?;
+    let rows = answer(&context, &transaction, sql).await?;
+    transaction.commit().await?;
+    Ok(rows)
+}
+
+async fn answer(
+    context: &Context,
+    connection: &impl ConnectionTrait,
+    sql: &str,
+) -> Result<Vec<QueryResult>, DbErr> {
+    let statement = Statement::from_string(DbBackend::Postgres, sql);
+    let rows = connection.query_all_raw(statement).await?;
     // Another runner's connection caches its prepared statements, and must not lose them.
     if context.owned {
-        transaction.execute_unprepared("DEALLOCATE ALL").await?;
+        connection.execute_unprepared("DEALLOCATE ALL").await?;
     }
-    transaction.commit().await?;
     Ok(rows)
 }
 

@@ -1,7 +1,7 @@
 //! The sequences that columns count with.
 
 use super::beside;
-use crate::database::quote::{identifier, literal};
+use crate::database::quote::{dollars, identifier, literal};
 use crate::diff::conventional;
 use crate::schema::{Column, Name, Value};
 
@@ -102,9 +102,5 @@ pub(super) fn on_sequence(table: &Name, column: &Column, statement: &str) -> Str
         literal(statement),
         owned_sequence(table, column)
     );
-    let mut tag = "$sequence$".to_owned();
-    while body.contains(&tag) {
-        tag.insert(1, '_');
-    }
-    format!("DO {tag}{body}{tag}")
+    format!("DO {}", dollars("sequence", &body))
 }

@@ -16,7 +16,7 @@ impl Backfill {
     pub(super) fn by_itself(&self) -> Option<String> {
         self.filter.as_ref()?;
         let table = identifier(&self.table);
-        let keys: Vec<String> = self.key.iter().map(|key| identifier(key)).collect();
+        let keys = self.each_key();
         // Names that no column has. A column wins where it has one of the language's own, as `found`.
         let named = |what: &str| -> Vec<String> {
             let numbers = 1..=keys.len();

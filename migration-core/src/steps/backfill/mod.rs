@@ -201,8 +201,11 @@ impl Backfill {
 
     /// The key's columns, quoted.
     fn keys(&self) -> String {
-        let keys: Vec<String> = self.key.iter().map(|key| quote::identifier(key)).collect();
-        keys.join(", ")
+        self.each_key().join(", ")
+    }
+
+    fn each_key(&self) -> Vec<String> {
+        self.key.iter().map(|key| quote::identifier(key)).collect()
     }
 
     fn update(
@@ -260,7 +263,7 @@ impl Backfill {
             .map(|after| format!(" WHERE {}", self.compared(">", after)))
             .unwrap_or_default();
         let table = quote::identifier(&self.table);
-        let keys: Vec<String> = self.key.iter().map(|key| quote::identifier(key)).collect();
+        let keys = self.each_key();
         // A text has a name of its own and the key its table's: sorted is what is stored, not what is shown.
         let texts: Vec<String> = (keys.iter().enumerate())
             .map(|(number, key)| format!("{key}::text AS boundary_{number}"))
